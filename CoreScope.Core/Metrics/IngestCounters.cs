@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace CoreScope.Core.Metrics;
+
+/// <summary>
+/// Counts of ingest events since start (spec/store.md §11.1). Each method adds exactly one to exactly one counter. Thread-safe.
+/// </summary>
+public sealed class IngestCounters
+{
+    private readonly ConcurrentDictionary<string, long> _dropped = new(StringComparer.Ordinal);
+    private long _transmissions, _duplicates, _observations, _nodeUpserts, _observerUpserts, _writeErrors, _signatureDrops, _commits, _lengthMismatches;
+
+    public long TransmissionsInserted => Interlocked.Read(ref _transmissions);
+    public long Duplicates => Interlocked.Read(ref _duplicates);
+    public long ObservationsInserted => Interlocked.Read(ref _observations);
+    public long NodeUpserts => Interlocked.Read(ref _nodeUpserts);
+    public long ObserverUpserts => Interlocked.Read(ref _observerUpserts);
+    public long WriteErrors => Interlocked.Read(ref _writeErrors);
+    public long SignatureDrops => Interlocked.Read(ref _signatureDrops);
+    public long Commits => Interlocked.Read(ref _commits);
+
+    /// <summary>Messages whose <c>len</c> field does not fit the frame.</summary>
+    public long LengthMismatches => Interlocked.Read(ref _lengthMismatches);
+
+    /// <summary>Messages that were not kept, by reason (protocol.md §12.6, §10.1, §10.4).</summary>
+    public IReadOnlyDictionary<string, long> Dropped => _dropped;
+
+    public void TransmissionInserted() => Interlocked.Increment(ref _transmissions);
+    public void Duplicate() => Interlocked.Increment(ref _duplicates);
+    public void ObservationInserted() => Interlocked.Increment(ref _observations);
+    public void NodeUpserted() => Interlocked.Increment(ref _nodeUpserts);
+    public void ObserverUpserted() => Interlocked.Increment(ref _observerUpserts);
+    public void WriteFailed() => Interlocked.Increment(ref _writeErrors);
+    public void SignatureDropped() => Interlocked.Increment(ref _signatureDrops);
+    public void Committed() => Interlocked.Increment(ref _commits);
+    public void LengthMismatched() => Interlocked.Increment(ref _lengthMismatches);
+
+    /// <summary>One message was not kept.</summary>
+    public void Drop(string reason) => _dropped.AddOrUpdate(reason, 1, static (_, n) => n + 1);
+}
