@@ -16,7 +16,7 @@ public readonly record struct HopPrefix(ulong Value, byte Length)
 
     /// <summary>True when <paramref name="key"/> begins with these bytes.</summary>
     public bool IsPrefixOf(PublicKey key) =>
-        Length > 0 && System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(PublicKey.Bytes(in key)) >> (64 - (8 * Length)) == Value >> (64 - (8 * Length));
+        Length > 0 && key.Head >> (64 - (8 * Length)) == Value >> (64 - (8 * Length));
 
     /// <summary>Upper-case hex, two digits a byte: the form of <c>path.hops</c>.</summary>
     public override string ToString() =>

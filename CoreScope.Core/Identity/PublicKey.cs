@@ -24,6 +24,9 @@ public readonly struct PublicKey : IEquatable<PublicKey>, IComparable<PublicKey>
     /// <summary>True for the default value.</summary>
     public bool IsNone => (_a | _b | _c | _d) == 0;
 
+    /// <summary>The first eight bytes as a big-endian number: orders and groups keys by prefix.</summary>
+    public ulong Head => System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(_a);
+
     /// <summary>The key's bytes in wire order, as a view over <paramref name="key"/>.</summary>
     public static ReadOnlySpan<byte> Bytes(ref readonly PublicKey key) =>
         MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in key, 1));

@@ -1,0 +1,132 @@
+using CoreScope.Core.Identity;
+
+namespace CoreScope.Core.Directories;
+
+/// <summary>
+/// All nodes by key and by id. Written by the pipeline only, read by all: records are immutable and one lock guards the two
+/// tables. Ids count up from 1 and are never reused; 0 means "no node".
+/// </summary>
+public sealed class NodeDirectory
+{
+    // Guards everything below.
+    private readonly Lock _lock = new();
+    private readonly Dictionary<PublicKey, int> _idByKey = [];
+    private readonly List<Node?> _byId = [null];
+    private Node[]? _snapshot;
+    private long _version;
+    private long _relayVersion;
+
+    /// <summary>Grows with every change.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>Grows when the set of nodes that can be a hop changes.</summary>
+    public long RelayVersion => Volatile.Read(ref _relayVersion);
+
+    /// <summary>How many nodes are known.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _idByKey.Count;
+        }
+    }
+
+    /// <summary>All nodes in order of id; the array is shared and must not be changed.</summary>
+    public IReadOnlyList<Node> Snapshot()
+    {
+        lock (_lock)
+            return _snapshot ??= [.. _byId.OfType<Node>()];
+    }
+
+    /// <summary>The node with this id, or null.</summary>
+    public Node? Find(int id)
+    {
+        lock (_lock)
+            return (uint)id < (uint)_byId.Count ? _byId[id] : null;
+    }
+
+    /// <summary>The node with this key, or null.</summary>
+    public Node? Find(PublicKey key)
+    {
+        lock (_lock)
+            return _idByKey.TryGetValue(key, out var id) ? _byId[id] : null;
+    }
+
+    /// <summary>Id of the node with this key, or 0.</summary>
+    public int IdOf(PublicKey key)
+    {
+        lock (_lock)
+            return _idByKey.GetValueOrDefault(key);
+    }
+
+    /// <summary>
+    /// Id for <paramref name="key"/>, handed out now when it is new. The id alone makes no node: it becomes one with
+    /// <see cref="Apply"/>. Pipeline only.
+    /// </summary>
+    public int Reserve(PublicKey key)
+    {
+        lock (_lock)
+        {
+            if (_idByKey.TryGetValue(key, out var id))
+                return id;
+            id = _byId.Count;
+            _byId.Add(null);
+            _idByKey.Add(key, id);
+            return id;
+        }
+    }
+
+    /// <summary>
+    /// Takes what an accepted advert says. <paramref name="isNewTransmission"/> false means another observer heard the same
+    /// advert: it counts no further advert. Returns the node as it is now. Pipeline only.
+    /// </summary>
+    public Node Apply(NodeAdvert advert, bool isNewTransmission)
+    {
+        var id = Reserve(advert.Key);
+        lock (_lock)
+        {
+            var before = _byId[id];
+            var node = Merge(before ?? new Node { Id = id, Key = advert.Key, FirstSeen = advert.HeardAt, Role = advert.Role }, advert, isNewTransmission);
+            Put(node, before);
+            return node;
+        }
+    }
+
+    /// <summary>Puts a node back as the archive holds it. Warm-up only.</summary>
+    public void Restore(Node node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        lock (_lock)
+        {
+            while (_byId.Count <= node.Id)
+                _byId.Add(null);
+            var before = _byId[node.Id];
+            _idByKey[node.Key] = node.Id;
+            Put(node, before);
+        }
+    }
+
+    private static Node Merge(Node known, NodeAdvert advert, bool isNewTransmission) => known with
+    {
+        Name = advert.Name is { Length: > 0 } name ? name : known.Name,
+        Role = advert.Role,
+        Latitude = advert.Latitude ?? known.Latitude,
+        Longitude = advert.Longitude ?? known.Longitude,
+        LastSeen = advert.HeardAt > known.LastSeen ? advert.HeardAt : known.LastSeen,
+        AdvertCount = known.AdvertCount + (isNewTransmission ? 1 : 0),
+        BatteryMillivolts = advert.BatteryMillivolts ?? known.BatteryMillivolts,
+        TemperatureCelsius = advert.TemperatureCelsius ?? known.TemperatureCelsius,
+        IsForeign = advert.IsForeign,
+        DefaultScope = advert.Scope is { Length: > 0 } scope ? scope : known.DefaultScope,
+    };
+
+    private void Put(Node node, Node? before)
+    {
+        _byId[node.Id] = node;
+        _snapshot = null;
+        Volatile.Write(ref _version, _version + 1);
+        if (node.Role.CanRelay() != (before?.Role.CanRelay() ?? false))
+            Volatile.Write(ref _relayVersion, _relayVersion + 1);
+    }
+}

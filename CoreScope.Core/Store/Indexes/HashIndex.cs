@@ -1,0 +1,25 @@
+using CoreScope.Core.Identity;
+
+namespace CoreScope.Core.Store.Indexes;
+
+/// <summary>Content hash → transmission: the index behind deduplication and deep links.</summary>
+internal sealed class HashIndex : IPacketIndex
+{
+    private readonly Dictionary<PacketHash, Transmission> _byHash = [];
+
+    public int Count => _byHash.Count;
+
+    public Transmission? Find(PacketHash hash) => _byHash.GetValueOrDefault(hash);
+
+    public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)
+    {
+        if (isNew)
+            _byHash.Add(transmission.Hash, transmission);
+    }
+
+    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    {
+        foreach (var transmission in evicted)
+            _byHash.Remove(transmission.Hash);
+    }
+}

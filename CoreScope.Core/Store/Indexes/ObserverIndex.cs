@@ -1,0 +1,36 @@
+namespace CoreScope.Core.Store.Indexes;
+
+/// <summary>Observer index → ids of its observations in order of arrival.</summary>
+internal sealed class ObserverIndex : IPacketIndex
+{
+    private readonly List<PostingList?> _byObserver = [];
+
+    public ReadOnlyMemory<int> Find(int observerIndex) =>
+        (uint)observerIndex < (uint)_byObserver.Count && _byObserver[observerIndex] is { } list ? list.View : default;
+
+    public long AllocatedBytes => _byObserver.Sum(l => (long)(l?.AllocatedBytes ?? 0));
+
+    public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)
+    {
+        while (_byObserver.Count <= arrival.ObserverIndex)
+            _byObserver.Add(null);
+        (_byObserver[arrival.ObserverIndex] ??= new PostingList()).Add(transmission.Observations[observationIndex].Id);
+    }
+
+    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    {
+        var gone = new HashSet<int>();
+        var touched = new HashSet<int>();
+        foreach (var transmission in evicted)
+        {
+            foreach (ref readonly var observation in transmission.Observations)
+            {
+                gone.Add(observation.Id);
+                touched.Add(observation.ObserverIndex);
+            }
+        }
+
+        foreach (var observer in touched)
+            _byObserver[observer]!.RemoveAll(gone);
+    }
+}

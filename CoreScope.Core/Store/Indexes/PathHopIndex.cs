@@ -1,0 +1,27 @@
+using CoreScope.Core.Identity;
+
+namespace CoreScope.Core.Store.Indexes;
+
+/// <summary>
+/// Raw hop → transmissions with it in the path of any observation. The length belongs to the key: the hop <c>AB</c> is not the
+/// hop <c>ABCD</c>.
+/// </summary>
+internal sealed class PathHopIndex : IPacketIndex
+{
+    public MembershipIndex Members { get; } = new();
+
+    public ReadOnlyMemory<int> Find(HopPrefix hop) => Members.Find(KeyOf(hop));
+
+    public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)
+    {
+        var hops = arrival.Hops;
+        for (var i = 0; i < hops.Count; i++)
+            Members.Add(KeyOf(hops[i]), transmission.Id);
+    }
+
+    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept) => Members.Remove(evicted, smallestKept);
+
+    // Hops of up to 7 bytes leave the lowest byte free for the length; of the 8-byte entries of a TRACE route the last byte is
+    // given up, which at worst offers one candidate more.
+    internal static ulong KeyOf(HopPrefix hop) => (hop.Value & ~0xFFUL) | hop.Length;
+}

@@ -1,0 +1,68 @@
+using CoreScope.Core.Directories;
+using CoreScope.Core.Identity;
+using CoreScope.Core.Store;
+using CoreScope.Core.Store.Archive;
+using CoreScope.Ingest.Messages;
+
+namespace CoreScope.Ingest.Persistence;
+
+/// <summary>
+/// What one message leaves for the disk, and the ack that is owed once it is there. Refers to objects of the store where these
+/// no longer change; a message that left nothing still passes, so that acks go out in order (architecture.md §4.9).
+/// </summary>
+public sealed record PersistItem
+{
+    /// <summary>The transmission of a new or filled observation.</summary>
+    public Transmission? Transmission { get; init; }
+
+    /// <summary>Which of its observations.</summary>
+    public int ObservationIndex { get; init; }
+
+    /// <summary>The transmission's own row is new too.</summary>
+    public bool IsNewTransmission { get; init; }
+
+    /// <summary>The observation is on disk already: only figures that were missing are to be filled in.</summary>
+    public bool IsFill { get; init; }
+
+    /// <summary>Node ids along the path, 0 = unresolved; null when no hop was resolved.</summary>
+    public int[]? ResolvedPath { get; init; }
+
+    /// <summary>An observer whose row is to be written as it is when the batch is.</summary>
+    public Observer? Observer { get; init; }
+
+    /// <summary>A node as it is now.</summary>
+    public Node? Node { get; init; }
+
+    /// <summary>A channel name that is new.</summary>
+    public NamedId? Channel { get; init; }
+
+    /// <summary>A region scope name that is new.</summary>
+    public NamedId? Scope { get; init; }
+
+    /// <summary>An advert that was refused.</summary>
+    public DroppedPacket? Dropped { get; init; }
+
+    /// <summary>Figures of a live status message.</summary>
+    public ObserverMetric? Metric { get; init; }
+
+    /// <summary>Completed after the commit.</summary>
+    public AckToken Ack { get; init; }
+}
+
+/// <summary>A name and the number that stands for it.</summary>
+public sealed record NamedId(int Id, string Name);
+
+/// <summary>
+/// Figures of an observer at one moment (spec/operations.md §2.4). <paramref name="At"/> is rounded to the sample interval:
+/// one row an interval, the last one wins. Null = not given.
+/// </summary>
+public sealed record ObserverMetric(
+    int ObserverIndex,
+    UnixMillis At,
+    double? NoiseFloor,
+    long? TxAirSeconds,
+    long? RxAirSeconds,
+    long? ReceiveErrors,
+    int? BatteryMillivolts,
+    long? PacketsSent,
+    long? PacketsReceived);
