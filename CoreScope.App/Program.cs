@@ -1,3 +1,8 @@
-var builder = WebApplication.CreateBuilder(args);
+using CoreScope.App.Hosting;
+
+var builder = WebApplication.CreateBuilder(CoreScopeHost.Options(args));
+builder.AddCoreScope();
+
 var app = builder.Build();
+app.MapCoreScope();
 app.Run();

@@ -1,0 +1,23 @@
+using CoreScope.App.Components;
+
+namespace CoreScope.App.Hosting;
+
+/// <summary>The request pipeline and every endpoint.</summary>
+public static class CoreScopeEndpoints
+{
+    public static void MapCoreScope(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<AppRoot>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+    }
+
+    /// <summary>Only people get a page for an unknown address; scripts, files and the API keep their bare status.</summary>
+    private static bool WantsPage(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method)
+        && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && context.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
+}

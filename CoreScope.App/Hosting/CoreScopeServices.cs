@@ -1,0 +1,30 @@
+using CoreScope.App.Shared.Live;
+using Radzen;
+
+namespace CoreScope.App.Hosting;
+
+/// <summary>All service registration of the app.</summary>
+public static class CoreScopeServices
+{
+    private const int RetainedCircuits = 20;
+    private static readonly TimeSpan s_circuitRetention = TimeSpan.FromSeconds(45);
+
+    public static void AddCoreScope(this WebApplicationBuilder builder)
+    {
+        ((IConfigurationBuilder)builder.Configuration).AddShippedSettings();
+        builder.UseCoreScopeAddress();
+        builder.Services.AddCoreScopeWeb();
+    }
+
+    /// <summary>Razor components, circuits and the UI kit.</summary>
+    private static void AddCoreScopeWeb(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents(options =>
+        {
+            options.DisconnectedCircuitMaxRetained = RetainedCircuits;
+            options.DisconnectedCircuitRetentionPeriod = s_circuitRetention;
+        });
+        services.AddRadzenComponents();
+        services.AddSingleton<ShellStatusSource>();
+    }
+}
