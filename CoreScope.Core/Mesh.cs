@@ -40,4 +40,7 @@ public sealed class Mesh
     public PathResolver Resolver { get; }
 
     public PacketFeed Feed { get; }
+
+    /// <summary>What a transmission's scope number says: null = not scoped, empty = unknown region, else the name.</summary>
+    public string? ScopeName(int scopeId) => scopeId < 0 ? null : scopeId == 0 ? "" : Scopes.Find(scopeId) ?? "";
 }
