@@ -1,3 +1,4 @@
+using System.Text;
 using CoreScope.Core.Dissection;
 using CoreScope.Core.Paths;
 using CoreScope.Core.Protocol;
@@ -64,7 +65,7 @@ public sealed class PacketRows
             ObserverCount = CountObservers(observations),
             ObservationCount = observations.Length,
             Scope = _mesh.ScopeName(transmission.ScopeId),
-            Summary = PacketSummary.OfText(transmission.Payload),
+            Summary = transmission.Origin == TransmissionOrigin.CompanionBridge ? BridgeSummary(transmission) : default,
         };
         Span<byte> raw = stackalloc byte[ProtocolLimits.MaxFrame + 1];
         if (transmission.Origin == TransmissionOrigin.CompanionBridge
@@ -79,6 +80,9 @@ public sealed class PacketRows
             Summary = PacketSummary.Of(frame, _keys.Channels),
         };
     }
+
+    private PacketSummary BridgeSummary(Transmission transmission) =>
+        PacketSummary.OfText(Encoding.UTF8.GetString(transmission.Payload), _mesh.Channels.Find(transmission.ChannelId));
 
     private List<string> RegionsOf(ReadOnlySpan<Observation> observations)
     {
