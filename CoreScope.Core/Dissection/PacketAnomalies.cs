@@ -60,18 +60,17 @@ public static class PacketAnomalyNames
         _ => "",
     };
 
-    /// <summary>The stable names of all that are set, in ordinal order; empty when none is.</summary>
-    public static string[] Kinds(this PacketAnomalies anomalies)
+    /// <summary>All that are set, one by one, in ordinal order of name; empty when none is.</summary>
+    public static PacketAnomalies[] Each(this PacketAnomalies anomalies)
     {
-        var kinds = new string[BitOperations.PopCount((uint)anomalies)];
-        for (var i = 0; i < kinds.Length; i++)
+        var each = new PacketAnomalies[BitOperations.PopCount((uint)anomalies)];
+        for (var i = 0; i < each.Length; i++)
         {
-            var first = anomalies.First();
-            kinds[i] = first.Kind();
-            anomalies &= ~first;
+            each[i] = anomalies.First();
+            anomalies &= ~each[i];
         }
 
-        return kinds;
+        return each;
     }
 
     /// <summary>The first in ordinal order of name, or none.</summary>
