@@ -40,6 +40,10 @@ public readonly record struct PacketSummary(SummaryIcon Icon, string Text, strin
             _ => New(SummaryIcon.None, $"reserved type {(int)frame.Header.Payload}, {Count(frame.Payload.Length)}"),
         };
 
+    /// <summary>The summary of text that arrived without a frame; <paramref name="channel"/> is null for a direct message.</summary>
+    public static PacketSummary OfText(string text, string? channel) =>
+        new(channel is null ? SummaryIcon.Envelope : SummaryIcon.Chat, OneLine(text), channel, default);
+
     private static PacketSummary New(SummaryIcon icon, string text) => new(icon, text, null, default);
 
     private static PacketSummary Broken(in PacketFrame frame) =>
