@@ -40,7 +40,7 @@ internal readonly struct MqttFrame
     }
 
     /// <summary>The body as one span, copied into <paramref name="scratch"/> when it lies in pieces.</summary>
-    public ReadOnlySpan<byte> Span(ref byte[] scratch)
+    public ReadOnlySpan<byte> Span(scoped ref byte[] scratch)
     {
         if (Body.IsSingleSegment)
             return Body.FirstSpan;
