@@ -1,4 +1,5 @@
 using CoreScope.App.Components;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace CoreScope.App.Hosting;
 
@@ -8,7 +9,8 @@ public static class CoreScopeEndpoints
     public static void MapCoreScope(this WebApplication app)
     {
         app.UseSecurityHeaders();
-        app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(KeepBareStatus);
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<AppRoot>()
@@ -16,6 +18,13 @@ public static class CoreScopeEndpoints
     }
 
     /// <summary>Only people get a page for an unknown address; scripts, files and the API keep their bare status.</summary>
+    private static Task KeepBareStatus(HttpContext context, RequestDelegate next)
+    {
+        if (!WantsPage(context) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            pages.Enabled = false;
+        return next(context);
+    }
+
     private static bool WantsPage(HttpContext context) =>
         HttpMethods.IsGet(context.Request.Method)
         && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)

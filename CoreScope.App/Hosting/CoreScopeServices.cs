@@ -1,4 +1,5 @@
 using CoreScope.App.Shared.Live;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
 
 namespace CoreScope.App.Hosting;
@@ -25,6 +26,7 @@ public static class CoreScopeServices
             options.DisconnectedCircuitRetentionPeriod = s_circuitRetention;
         });
         services.AddRadzenComponents();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ShellStatusSource>();
     }
 }
