@@ -17,7 +17,9 @@ internal static class ObserverBuilder
         var taken = new HashSet<int>();
         for (var i = 0; i < observers.Length; i++)
         {
-            var style = (PublisherStyle)(i % 4);
+            
+            // Shifted from round to round, so that no zone has publishers of one kind only.
+            var style = (PublisherStyle)((i + (i / PlaceNames.Zones.Length)) % 4);
             var node = Pick(nodes, links, i % PlaceNames.Zones.Length, style, taken, random);
             observers[i] = Make(i, node, style, random);
         }
@@ -53,25 +55,33 @@ internal static class ObserverBuilder
         return fallback;
     }
 
-    private static SimulatedObserver Make(int index, SimulatedNode node, PublisherStyle style, SeededRandom random) => new()
+    private static SimulatedObserver Make(int index, SimulatedNode node, PublisherStyle style, SeededRandom random)
     {
-        Index = index,
-        Node = node,
-        Iata = PlaceNames.Zones[node.Zone].Code,
-        Style = style,
-        Model = random.Pick(s_boards),
-        Firmware = random.Chance(0.7) ? "v1.17.1" : "v1.16.0",
-        Client = style switch
+        var id = node.Key.ToString().ToUpperInvariant();
+        var iata = PlaceNames.Zones[node.Zone].Code;
+        return new SimulatedObserver
         {
-            PublisherStyle.MeshcoreToMqtt => "meshcoretomqtt/1.4.2",
-            PublisherStyle.PacketCapture => "meshcore-packet-capture/1.0.7",
-            PublisherStyle.FirmwareBridge => "mqtt-bridge/0.9",
-            _ => "RemoteTerm/3.2.0",
-        },
+            Index = index,
+            Node = node,
+            Id = id,
+            Iata = iata,
+            PacketTopic = $"meshcore/{iata}/{id}/packets",
+            StatusTopic = $"meshcore/{iata}/{id}/status",
+            Style = style,
+            Model = random.Pick(s_boards),
+            Firmware = random.Chance(0.7) ? "v1.17.1" : "v1.16.0",
+            Client = style switch
+            {
+                PublisherStyle.MeshcoreToMqtt => "meshcoretomqtt/1.4.2",
+                PublisherStyle.PacketCapture => "meshcore-packet-capture/1.0.7",
+                PublisherStyle.FirmwareBridge => "mqtt-bridge/0.9",
+                _ => "RemoteTerm/3.2.0",
+            },
 
-        // The first bridge shows local time of another zone and does not say so.
-        ClockError = style == PublisherStyle.FirmwareBridge && index < 4 ? TimeSpan.FromHours(2) : TimeSpan.Zero,
-        NoiseFloor = random.Between(-118, -104),
-        Radio = s_radio,
-    };
+            // The first bridge shows local time of another zone and does not say so.
+            ClockError = style == PublisherStyle.FirmwareBridge && index < 4 ? TimeSpan.FromHours(2) : TimeSpan.Zero,
+            NoiseFloor = random.Between(-118, -104),
+            Radio = s_radio,
+        };
+    }
 }

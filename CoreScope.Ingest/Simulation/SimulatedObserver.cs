@@ -31,11 +31,11 @@ public sealed record SimulatedObserver
     public required RadioSettings Radio { get; init; }
 
     /// <summary>64 upper-case hex digits, as publishers write it.</summary>
-    public string Id => Node.Key.ToString().ToUpperInvariant();
+    public required string Id { get; init; }
 
     /// <summary>Where its packets go.</summary>
-    public string PacketTopic => $"meshcore/{Iata}/{Id}/packets";
+    public required string PacketTopic { get; init; }
 
     /// <summary>Where its status goes.</summary>
-    public string StatusTopic => $"meshcore/{Iata}/{Id}/status";
+    public required string StatusTopic { get; init; }
 }
