@@ -1,1 +1,6 @@
-Console.WriteLine("Benchmarks: decode | append");
+using CoreScope.Benchmarks;
+
+if (args is ["append", .. var rest])
+    AppendBench.Run(rest);
+else
+    Console.WriteLine("Benchmarks: decode | append");
