@@ -30,13 +30,13 @@ internal sealed class ObservationLoad
         """;
 
     private readonly SqliteConnection _connection;
-    private readonly StoreParts _parts;
+    private readonly Mesh _mesh;
     private int[] _nodeOfObserver = [];
 
-    public ObservationLoad(SqliteConnection connection, StoreParts parts)
+    public ObservationLoad(SqliteConnection connection, Mesh mesh)
     {
         _connection = connection;
-        _parts = parts;
+        _mesh = mesh;
     }
 
     /// <summary>Observations put into the store.</summary>
@@ -79,7 +79,7 @@ internal sealed class ObservationLoad
         }
     }
 
-    private void Report(long total) => _parts.Store.Status = new StoreStatus(StorePhase.Warming, Loaded, Math.Max(total, Loaded));
+    private void Report(long total) => _mesh.Store.Status = new StoreStatus(StorePhase.Warming, Loaded, Math.Max(total, Loaded));
 
     private void AppendFirst(Statement row, Statement observation)
     {
@@ -97,7 +97,7 @@ internal sealed class ObservationLoad
 
     private bool AppendFurther(Statement observation, int transmissionId)
     {
-        if (_parts.Store.Find(transmissionId) is not { } known)
+        if (_mesh.Store.Find(transmissionId) is not { } known)
             return false;
         Append(
             observation,
@@ -152,10 +152,10 @@ internal sealed class ObservationLoad
             ObservationId = row.Int32(0),
             FirstSeen = known.FirstSeen,
         };
-        _parts.Store.Append(arrival);
+        _mesh.Store.Append(arrival);
         Loaded++;
         if (isFrame)
-            _parts.Graph.Learn(known.Type, decoded.Header.Route.IsFlood(), known.OriginNodeId, NodeOf(arrival.ObserverIndex), arrival.ObserverIndex, resolved, heardAt);
+            _mesh.Graph.Learn(known.Type, decoded.Header.Route.IsFlood(), known.OriginNodeId, NodeOf(arrival.ObserverIndex), arrival.ObserverIndex, resolved, heardAt);
     }
 
     private static void ReadResolved(ReadOnlySpan<byte> bytes, Span<ResolvedHop> hops)
@@ -178,10 +178,10 @@ internal sealed class ObservationLoad
 
     private int[] NodesOfObservers()
     {
-        var observers = _parts.Observers.Snapshot();
+        var observers = _mesh.Observers.Snapshot();
         var nodes = new int[observers.Count == 0 ? 0 : observers[^1].Index + 1];
         foreach (var observer in observers)
-            nodes[observer.Index] = observer.Key.IsNone ? 0 : _parts.Nodes.IdOf(observer.Key);
+            nodes[observer.Index] = observer.Key.IsNone ? 0 : _mesh.Nodes.IdOf(observer.Key);
         return nodes;
     }
 
