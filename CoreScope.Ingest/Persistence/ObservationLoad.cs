@@ -1,3 +1,4 @@
+using CoreScope.Core;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Paths;
 using CoreScope.Core.Protocol;

@@ -1,3 +1,4 @@
+using CoreScope.Core;
 using System.Globalization;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Store;
