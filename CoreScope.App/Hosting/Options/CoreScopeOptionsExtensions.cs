@@ -31,6 +31,6 @@ public static class CoreScopeOptionsExtensions
         ObserverIataWhitelist = [.. options.ObserverIataWhitelist],
         ClientRxCoverage = options.ClientRxCoverage.Enabled,
         StoreDirectMessages = options.Companion.StoreDirectMessages,
-        Sources = [.. options.TaggedSources().Select(s => new SourceRules(s.Tag, s.Source.IataFilter, s.Source.Region))],
+        Sources = [.. options.TaggedSources().Select(s => new SourceRules(s.Tag, s.Source.IataFilter, s.Source.Region, s.Source.AllowedPublishers))],
     });
 }
