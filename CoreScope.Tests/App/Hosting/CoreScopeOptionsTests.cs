@@ -269,6 +269,29 @@ public sealed class CoreScopeOptionsTests
         Assert.Equal(DropReason.None, filter.Bridge(new BridgeMessage { Kind = BridgeMessageKind.Direct, Text = "x" }));
     }
 
+    [Fact]
+    public void TaggedSources_SameNameWithOneSwitchedOff_KeepsTheIngestServicesNumbering()
+    {
+        var options = Bind(
+            ("MqttSources:0:Name", "a"), ("MqttSources:0:Broker", "mqtt://h"), ("MqttSources:0:Enabled", "false"), ("MqttSources:1:Name", "a"), ("MqttSources:1:Broker", "mqtt://i"),
+            ("MqttSources:1:Region", "oak"));
+
+        Assert.Equal(["a", "a#2"], options.TaggedSources().Select(s => s.Tag));
+        Assert.Equal("OAK", options.ToIngestFilter().RulesOf("a#2").Region);
+    }
+
+    [Fact]
+    public void NamedChannelKeys_PublicInAnyCase_IsPublic()
+    {
+        var options = new CoreScopeOptions();
+        options.ChannelKeys["PUBLIC"] = "1";
+        options.ChannelKeys["other"] = "2";
+        Assert.Equal(["Public", "other"], options.NamedChannelKeys().Keys);
+
+        options.ChannelKeys["Public"] = "3";
+        Assert.Equal("3", options.NamedChannelKeys()["Public"]);
+    }
+
     private static ServiceProvider Services(params (string Key, string? Value)[] values) =>
         new ServiceCollection().AddCoreScopeOptions(Memory(values)).BuildServiceProvider();
 
