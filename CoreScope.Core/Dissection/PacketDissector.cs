@@ -60,6 +60,7 @@ public static class PacketDissector
             anomalies |= PacketAnomalies.GroupTextTypeUnsupported;
         var ingest = default(IngestDecision);
         var advert = ReadAdvert(frame, checkSignatures, ref ingest);
+        var scope = regions.Match(frame);
         return new DissectedPacket(frame.Raw.ToArray())
         {
             Hash = PacketHasher.Hash(frame),
@@ -70,8 +71,8 @@ public static class PacketDissector
             HopsCompleted = frame.Header.Payload == PayloadType.Trace ? frame.PathLength & 0x3F : null,
             Anomalies = anomalies,
             Ranges = tree.BuildRanges(),
-            Rows = FieldTable.Build(frame, tree, anomalies, advert, group),
-            Scope = regions.Match(frame),
+            Rows = FieldTable.Build(frame, tree, anomalies, scope, advert, group),
+            Scope = scope,
             Ingest = ingest,
             Advert = advert,
             Group = group,
