@@ -1,1 +1,11 @@
-Console.WriteLine("Benchmarks: decode | append");
+using CoreScope.Benchmarks;
+
+switch (args.FirstOrDefault())
+{
+    case "decode":
+        DecodeBench.Run();
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project CoreScope.Benchmarks -- decode");
+        return 1;
+}

@@ -33,8 +33,8 @@ public static class ChannelCipher
             return false;
         if (ciphertext.IsEmpty || ciphertext.Length % BlockSize != 0)
             return false;
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(secret, ciphertext, digest);
+        Span<byte> digest = stackalloc byte[Sha256.Size];
+        Sha256.Hmac(secret, ciphertext, digest);
         if (!digest[..MacSize].SequenceEqual(mac))
             return false;
         using var aes = CreateAes(secret);
@@ -61,8 +61,8 @@ public static class ChannelCipher
         ciphertext[plaintext.Length..].Clear();
         using (var aes = CreateAes(secret))
             aes.EncryptEcb(ciphertext, ciphertext, PaddingMode.None);
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(secret, ciphertext, digest);
+        Span<byte> digest = stackalloc byte[Sha256.Size];
+        Sha256.Hmac(secret, ciphertext, digest);
         digest[..MacSize].CopyTo(destination);
         return length;
     }

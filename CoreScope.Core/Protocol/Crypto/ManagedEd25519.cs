@@ -5,7 +5,7 @@ namespace CoreScope.Core.Protocol.Crypto;
 
 /// <summary>
 /// Verifies Ed25519 signatures without native code (RFC 8032 §5.1.7, without multiplying by the cofactor, like OpenSSL and the
-/// firmware). About ten times slower than OpenSSL. Handles public data only, hence not constant-time. Thread-safe.
+/// firmware). Several times slower than OpenSSL. Handles public data only, hence not constant-time. Thread-safe.
 /// </summary>
 public static class ManagedEd25519
 {

@@ -40,14 +40,11 @@ internal sealed unsafe class OpenSslEd25519
     /// <summary>The library, or null where it is absent, too old or built without Ed25519.</summary>
     public static OpenSslEd25519? TryLoad()
     {
-        // Elsewhere the name may belong to another library; macOS even aborts a process that loads its unversioned one.
-        if (!OperatingSystem.IsLinux())
-            return null;
-        if (!NativeLibrary.TryLoad("libcrypto.so.3", out var library) && !NativeLibrary.TryLoad("libcrypto.so", out library))
+        if (OpenSslLibrary.Handle == 0)
             return null;
         try
         {
-            var openSsl = new OpenSslEd25519(library);
+            var openSsl = new OpenSslEd25519(OpenSslLibrary.Handle);
             Span<byte> publicKey = stackalloc byte[Ed25519.PublicKeySize];
             return openSsl.TryPublicKeyOf(new byte[Ed25519.SeedSize], publicKey) ? openSsl : null;
         }

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 
 namespace CoreScope.Core.Protocol.Crypto;
 
@@ -52,8 +51,8 @@ public sealed class RegionScope
     /// <summary>The code over payload type and payload, already joined.</summary>
     internal ushort CodeOf(ReadOnlySpan<byte> typeAndPayload)
     {
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(_key, typeAndPayload, digest);
+        Span<byte> digest = stackalloc byte[Sha256.Size];
+        Sha256.Hmac(_key, typeAndPayload, digest);
         var code = BinaryPrimitives.ReadUInt16LittleEndian(digest);
         return code switch
         {
