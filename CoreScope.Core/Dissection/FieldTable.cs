@@ -12,7 +12,7 @@ namespace CoreScope.Core.Dissection;
 internal static class FieldTable
 {
     public static FieldRow[] Build(
-        in PacketFrame frame, FieldTree tree, PacketAnomalies anomalies, string? scope, AdvertContent? advert, GroupContent? group)
+        in PacketFrame frame, FieldTree tree, PacketAnomalies anomalies, string? scope, DissectedAdvert? advert, DissectedGroup? group)
     {
         var rows = new List<FieldRow>(tree.Fields.Count + 8);
         var isTrace = frame.Header.Payload == PayloadType.Trace;
@@ -42,7 +42,7 @@ internal static class FieldTable
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static FieldRow RowOf(Field field, in PacketFrame frame, AdvertContent? advert, GroupContent? group) => new(
+    private static FieldRow RowOf(Field field, in PacketFrame frame, DissectedAdvert? advert, DissectedGroup? group) => new(
         SectionOf(field.Id),
         field.Id,
         field.Offset,
@@ -78,7 +78,7 @@ internal static class FieldTable
         _ => FieldSection.Payload,
     };
 
-    private static void AddDecrypted(List<FieldRow> rows, GroupContent group)
+    private static void AddDecrypted(List<FieldRow> rows, DissectedGroup group)
     {
         AddDecrypted(rows, FieldId.Channel, group.Channel, "");
         if (group.Text is not null)

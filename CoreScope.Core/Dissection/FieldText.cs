@@ -25,7 +25,7 @@ internal static class FieldText
     };
 
     /// <summary>What the value means; "" where the name says it all.</summary>
-    public static string DescriptionOf(Field field, in PacketFrame frame, AdvertContent? advert, GroupContent? group) => field.Id switch
+    public static string DescriptionOf(Field field, in PacketFrame frame, DissectedAdvert? advert, DissectedGroup? group) => field.Id switch
     {
         FieldId.Header => Text($"{frame.Header.Route.Name()}, {frame.Header.Payload.Name()}, version {frame.Header.Version}"),
         FieldId.TransportCode2 => "reserved",

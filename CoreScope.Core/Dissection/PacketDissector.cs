@@ -30,7 +30,7 @@ public static class PacketDissector
     }
 
     /// <summary>What protocol.md §10.2 calls wrong with a payload, or null.</summary>
-    internal static string? ErrorOf(in PacketFrame frame, GroupContent? group)
+    internal static string? ErrorOf(in PacketFrame frame, DissectedGroup? group)
     {
         var length = frame.Payload.Length;
         return frame.Header.Payload switch
@@ -55,7 +55,7 @@ public static class PacketDissector
     {
         var tree = new FieldTree();
         var anomalies = FrameReader.Read(frame, ref tree);
-        var group = GroupContent.Open(frame, keys);
+        var group = DissectedGroup.Open(frame, keys);
         if (group is { TextFlags: > 3 })
             anomalies |= PacketAnomalies.GroupTextTypeUnsupported;
         var ingest = default(IngestDecision);
@@ -81,13 +81,13 @@ public static class PacketDissector
         };
     }
 
-    private static AdvertContent? ReadAdvert(in PacketFrame frame, bool checkSignatures, ref IngestDecision ingest)
+    private static DissectedAdvert? ReadAdvert(in PacketFrame frame, bool checkSignatures, ref IngestDecision ingest)
     {
         if (frame.Header.Payload != PayloadType.Advert || !AdvertPayload.TryRead(frame.Payload, out var advert))
             return null;
         bool? signatureValid = checkSignatures ? advert.VerifySignature() : null;
         ingest = IngestDecision.With(advert, signatureValid);
-        return AdvertContent.Of(advert, signatureValid);
+        return DissectedAdvert.Of(advert, signatureValid);
     }
 
     private static HopPrefix[] HopsOf(in PacketFrame frame)

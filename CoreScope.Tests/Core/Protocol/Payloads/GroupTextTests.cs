@@ -78,9 +78,9 @@ public sealed class GroupTextTests
         Assert.Contains("\"anomaly\":\"group_text_type_unsupported\"", ResultJson.PayloadText(packet), StringComparison.Ordinal);
     }
 
-    private static GroupContent Open(byte[] raw, ChannelKeyring? keys = null)
+    private static DissectedGroup Open(byte[] raw, ChannelKeyring? keys = null)
     {
         Assert.True(PacketDecoder.TryDecode(raw, out var frame, out _));
-        return GroupContent.Open(frame, keys ?? ChannelKeyring.Default)!;
+        return DissectedGroup.Open(frame, keys ?? ChannelKeyring.Default)!;
     }
 }
