@@ -76,7 +76,7 @@ internal static class IngestServices
     {
         var settings = Settings(provider);
         var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("CoreScope.Keys");
-        var channels = ChannelKeyring.Build(settings.ChannelKeys.AsReadOnly(), settings.HashChannels.AsReadOnly(), out var skippedChannels);
+        var channels = ChannelKeyring.Build(settings.NamedChannelKeys(), settings.HashChannels.AsReadOnly(), out var skippedChannels);
         var regions = RegionScopes.Build(settings.HashRegions, out var skippedRegions);
         foreach (var name in skippedChannels)
             log.LogWarning("[config] channel {Name} is skipped: its key is not usable", name);
