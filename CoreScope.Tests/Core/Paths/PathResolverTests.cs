@@ -307,7 +307,7 @@ public sealed class PathResolverTests
     }
 
     [Fact]
-    public void Resolve_WhileOthersReadAndRelaysChange_StaysWhole()
+    public async Task Resolve_WhileOthersReadAndRelaysChange_StaysWhole()
     {
         using var stop = new CancellationTokenSource();
         var origin = _bed.Node("01");
@@ -326,8 +326,8 @@ public sealed class PathResolverTests
             _bed.Link(origin, id, count: 4);
         }
 
-        stop.Cancel();
-        Task.WaitAll(readers);
+        await stop.CancelAsync();
+        await Task.WhenAll(readers);
         Assert.Equal(301, _bed.Explain("AB", origin).Candidates.Count);
     }
 }
