@@ -1,3 +1,3 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using CoreScope.App.Hosting;
+
+return await AppRunner.RunAsync(args);

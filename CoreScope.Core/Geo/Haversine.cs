@@ -1,19 +1,19 @@
 namespace CoreScope.Core.Geo;
 
-/// <summary>Great-circle distance on a sphere of 6,371 km.</summary>
+/// <summary>Great-circle distance on a sphere of radius 6,371 km. Pure.</summary>
 public static class Haversine
 {
     private const double EarthRadiusKm = 6371.0;
 
-    /// <summary>Kilometres between two positions in degrees.</summary>
-    public static double DistanceKm(double latitude1, double longitude1, double latitude2, double longitude2)
+    /// <summary>Distance in kilometres.</summary>
+    public static double DistanceKm(GeoPoint a, GeoPoint b)
     {
-        var dLat = ToRadians(latitude2 - latitude1);
-        var dLon = ToRadians(longitude2 - longitude1);
-        var a = (Math.Sin(dLat / 2) * Math.Sin(dLat / 2))
-            + (Math.Cos(ToRadians(latitude1)) * Math.Cos(ToRadians(latitude2)) * Math.Sin(dLon / 2) * Math.Sin(dLon / 2));
-        return 2 * EarthRadiusKm * Math.Asin(Math.Min(1, Math.Sqrt(a)));
-    }
+        var lat = double.DegreesToRadians(b.Lat - a.Lat);
+        var lon = double.DegreesToRadians(b.Lon - a.Lon);
+        var h = (Math.Sin(lat / 2) * Math.Sin(lat / 2))
+            + (Math.Cos(double.DegreesToRadians(a.Lat)) * Math.Cos(double.DegreesToRadians(b.Lat)) * Math.Sin(lon / 2) * Math.Sin(lon / 2));
 
-    private static double ToRadians(double degrees) => degrees * Math.PI / 180;
+        // Rounding may carry antipodes a hair beyond 1.
+        return 2 * EarthRadiusKm * Math.Asin(Math.Sqrt(Math.Min(1, h)));
+    }
 }

@@ -151,7 +151,7 @@ public sealed class NeighborGraph
         _maxEdgeKm > 0
         && _nodes.Find(a) is { HasPosition: true } one
         && _nodes.Find(b) is { HasPosition: true } other
-        && Haversine.DistanceKm(one.Latitude!.Value, one.Longitude!.Value, other.Latitude!.Value, other.Longitude!.Value) > _maxEdgeKm;
+        && Haversine.DistanceKm(new GeoPoint(one.Latitude!.Value, one.Longitude!.Value), new GeoPoint(other.Latitude!.Value, other.Longitude!.Value)) > _maxEdgeKm;
 
     private struct Edge
     {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using CoreScope.Core.Identity;
+using CoreScope.Core.Protocol.Crypto;
 
 namespace CoreScope.Core.Protocol;
 
@@ -25,8 +25,8 @@ public static class PacketHasher
 
         var payload = frame.Payload;
         payload.CopyTo(input[used..]);
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(input[..(used + payload.Length)], digest);
+        Span<byte> digest = stackalloc byte[Sha256.Size];
+        Sha256.Hash(input[..(used + payload.Length)], digest);
         return new PacketHash(BinaryPrimitives.ReadUInt64BigEndian(digest));
     }
 }

@@ -52,7 +52,7 @@ public readonly ref struct PathHops
     private static PathHops OfTrace(ReadOnlySpan<byte> payload)
     {
         if (payload.Length < TraceRouteAt)
-            return default;
+            return new PathHops(default, 1, 0);
         var size = 1 << (payload[TraceRouteAt - 1] & 0x03);
         var count = (payload.Length - TraceRouteAt) / size;
         return new PathHops(payload.Slice(TraceRouteAt, count * size), size, count);

@@ -23,4 +23,13 @@ public static class ProtocolLimits
 
     /// <summary><c>MAX_GROUP_DATA_LENGTH</c>.</summary>
     public const int MaxGroupData = 165;
+
+    /// <summary>Plaintext of REQ, RESPONSE and TXT_MSG (<c>createDatagram</c>).</summary>
+    public const int MaxDatagram = 167;
+
+    /// <summary>Plaintext of ANON_REQ (<c>createAnonDatagram</c>).</summary>
+    public const int MaxAnonDatagram = 136;
+
+    /// <summary>Path and extra of a PATH together (<c>createPathReturn</c>: they and 5 more are at most 166).</summary>
+    public const int MaxPathReturn = 161;
 }

@@ -38,6 +38,9 @@ public struct Observation
 
     internal byte PrefixLength { get; set; }
 
+    /// <summary>True when the frame may name hops: anything longer than header and path length.</summary>
+    public readonly bool HasPath => PrefixLength > 2;
+
     /// <summary>As the observer reported it.</summary>
     public Direction Direction { get; internal set; }
 

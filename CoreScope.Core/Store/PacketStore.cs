@@ -192,6 +192,9 @@ public sealed class PacketStore
     /// <summary>Measures the store; walks everything, so not for every second.</summary>
     public StoreFootprint Measure() => StoreMeasure.Of(_log.Snapshot(), _lock, _hashes, _observations, _observers, _nodes, _hops, _types, _channels);
 
+    /// <summary>For the test that no I/O happens under the lock.</summary>
+    internal bool IsLockHeldByCurrentThread => _lock.IsHeldByCurrentThread;
+
     /// <summary>The indexes, for the integrity check.</summary>
     internal (HashIndex Hashes, ObservationIndex Observations, ObserverIndex Observers, NodeIndex Nodes, PathHopIndex Hops, PayloadTypeIndex Types, ChannelIndex Channels) Indexes =>
         (_hashes, _observations, _observers, _nodes, _hops, _types, _channels);

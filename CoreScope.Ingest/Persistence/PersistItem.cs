@@ -45,6 +45,10 @@ public sealed record PersistItem
     /// <summary>Figures of a live status message.</summary>
     public ObserverMetric? Metric { get; init; }
 
+    /// <summary>True when there is nothing to write.</summary>
+    public bool IsEmpty =>
+        Transmission is null && Observer is null && Node is null && Channel is null && Scope is null && Dropped is null && Metric is null;
+
     /// <summary>Completed after the commit.</summary>
     public AckToken Ack { get; init; }
 }

@@ -1,0 +1,7 @@
+namespace CoreScope.App.Components.Layout;
+
+/// <summary>One entry of the navigation. Only pages that are finished are listed.</summary>
+/// <param name="Href">Path relative to the base address.</param>
+/// <param name="Label">Name of the page.</param>
+/// <param name="Icon">File name in <c>lib/icons</c>; must be in BrowserAssets.targets.</param>
+public sealed record NavItem(string Href, string Label, string Icon);

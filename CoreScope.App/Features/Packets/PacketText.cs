@@ -1,0 +1,77 @@
+using System.Globalization;
+using CoreScope.App.Shared.Mesh;
+using CoreScope.Core.Dissection;
+using CoreScope.Core.Paths;
+using CoreScope.Core.Store.Queries;
+
+namespace CoreScope.App.Features.Packets;
+
+/// <summary>How rows and details put figures into words; one place for list, pane and page.</summary>
+internal static class PacketText
+{
+    private const string Missing = "—";
+
+    public static string Snr(double? snr) => snr is { } value ? value.ToString("0.##", CultureInfo.InvariantCulture) : Missing;
+
+    public static string Rssi(double? rssi) => rssi is { } value ? value.ToString("0.##", CultureInfo.InvariantCulture) : Missing;
+
+    public static string Signal(PacketRow row) =>
+        row.Observation is { Snr: null, Rssi: null } ? Missing : $"{Snr(row.Observation.Snr)} dB / {Rssi(row.Observation.Rssi)} dBm";
+
+    public static string Count(int count, string singular) => count == 1 ? $"1 {singular}" : $"{Number(count)} {singular}s";
+
+    public static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Duration(TimeSpan span) => span.TotalSeconds switch
+    {
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMilliseconds:0} ms"),
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0.0} min"),
+    };
+
+    public static string? IconOf(SummaryIcon icon) => icon switch
+    {
+        SummaryIcon.Chat => "message-square",
+        SummaryIcon.Repeater => "radio-tower",
+        SummaryIcon.Room => "server",
+        SummaryIcon.Sensor => "thermometer",
+        SummaryIcon.Radio => "radio",
+        SummaryIcon.Lock => "lock",
+        SummaryIcon.Database => "database",
+        SummaryIcon.Envelope => "mail",
+        SummaryIcon.Shuffle => "shuffle",
+        SummaryIcon.Broadcast => "radio",
+        SummaryIcon.Check => "check",
+        SummaryIcon.Route => "route",
+        SummaryIcon.Parts => "layers",
+        SummaryIcon.Raw => "hash",
+        SummaryIcon.Warning => "triangle-alert",
+        _ => null,
+    };
+
+    public static HopView[] Hops(IReadOnlyList<HopName> hops)
+    {
+        var views = new HopView[hops.Count];
+        for (var i = 0; i < views.Length; i++)
+            views[i] = Hop(hops[i]);
+        return views;
+    }
+
+    private static HopView Hop(HopName hop) => new(hop.Prefix.ToString(), hop.Node?.Name, MarkOf(hop), TipOf(hop));
+
+    private static HopMark MarkOf(HopName hop) => hop.Confidence switch
+    {
+        HopConfidence.Geographic => HopMark.Ambiguous,
+        HopConfidence.Guess => HopMark.Fallback,
+        _ => HopMark.None,
+    };
+
+    private static string TipOf(HopName hop) => hop.Confidence switch
+    {
+        HopConfidence.Exact => "the only repeater with this prefix",
+        HopConfidence.Graph => $"chosen by its neighbours from {Count(hop.Candidates, "candidate")}",
+        HopConfidence.Geographic => $"nearest of {Count(hop.Candidates, "candidate")}",
+        HopConfidence.Guess => $"a guess among {Count(hop.Candidates, "candidate")}",
+        _ => "no known repeater has this prefix",
+    };
+}

@@ -1,0 +1,199 @@
+using CoreScope.App.Interop;
+using CoreScope.App.Shared.Live;
+using CoreScope.Core;
+using CoreScope.Core.Store;
+using CoreScope.Core.Store.Queries;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web.Virtualization;
+using Microsoft.JSInterop;
+
+namespace CoreScope.App.Features.Packets;
+
+/// <summary>The packet feed with its detail pane.</summary>
+public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
+{
+    private const float WideRow = 32;
+    private const float PhoneRow = 48;
+
+    private PacketsViewModel _list = null!;
+    private PacketsUrlState _url = new();
+    private PacketDetail? _detail;
+    private Virtualize<FeedRow>? _virtual;
+    private ElementReference _box;
+    private ScriptModule? _module;
+    private IJSObjectReference? _watcher;
+    private DotNetObjectReference<PacketsPage>? _self;
+    private float _rowHeight = WideRow;
+    private int _total;
+    private bool _isPaused;
+    private bool _isPhone;
+    private bool _isSearched;
+    private string? _failure;
+
+    [Parameter] public string? Hash { get; set; }
+
+    [Parameter] public int? Id { get; set; }
+
+    [Inject] private Mesh Mesh { get; set; } = null!;
+    [Inject] private PacketRows Rows { get; set; } = null!;
+    [Inject] private PacketDetails Details { get; set; } = null!;
+    [Inject] private NavigationManager Navigation { get; set; } = null!;
+    [Inject] private IJSRuntime Js { get; set; } = null!;
+
+    private PacketStore Store => Mesh.Store;
+
+    private string Title => _url.Hash is { } hash ? $"Packet {hash} · CoreScope" : "Packets · CoreScope";
+
+    protected override void OnInitialized()
+    {
+        _list = new PacketsViewModel(Store, Rows, Mesh.Clock);
+        Watch(Mesh.Feed, RefreshAsync);
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        var hash = Id is { } id ? Store.Find(id)?.Hash.ToString() ?? Id.ToString() : Hash;
+        var url = PacketsUrlState.Parse(Navigation.Uri, hash);
+        var regrouped = url.IsGrouped != _list.IsGrouped;
+        _url = url;
+        _list.SetGrouped(url.IsGrouped);
+        await LoadDetailAsync();
+        if (regrouped)
+            await ReloadAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!firstRender)
+            return;
+        _module = new ScriptModule(Js, Assets["Features/Packets/PacketsPage.razor.js"]);
+        _self = DotNetObjectReference.Create(this);
+        _watcher = await _module.InvokeAsync<IJSObjectReference>("attach", _box, _self);
+    }
+
+    /// <summary>Called by the script: the reader left the top of the list or is back there.</summary>
+    [JSInvokable]
+    public Task AtTopChanged(bool atTop)
+    {
+        if (_isPaused)
+            return Task.CompletedTask;
+        if (!atTop)
+        {
+            _list.Hold();
+            return Task.CompletedTask;
+        }
+
+        _list.Follow();
+        return ReloadAsync();
+    }
+
+    /// <summary>Called by the script: rows are taller on a phone, and groups open in the detail instead of below.</summary>
+    [JSInvokable]
+    public Task PhoneChanged(bool isPhone)
+    {
+        _isPhone = isPhone;
+        _rowHeight = isPhone ? PhoneRow : WideRow;
+        return ReloadAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        await ScriptModule.ReleaseAsync(_watcher, "detach");
+        _self?.Dispose();
+        if (_module is not null)
+            await _module.DisposeAsync();
+    }
+
+    private static string Pressed(bool on) => on ? "true" : "false";
+
+    private bool IsSelected(FeedRow row) =>
+        _detail is not null
+        && row.Packet.Transmission.Id == _detail.Transmission.Id
+        && (row.Packet.IsGroup ? _url.ObservationId is null || !_list.IsExpanded(row.Packet.Transmission.Id) : row.Packet.Observation.Id == _url.ObservationId);
+
+    private async ValueTask<ItemsProviderResult<FeedRow>> ProvideAsync(ItemsProviderRequest request)
+    {
+        try
+        {
+            var (rows, total) = await _list.LoadAsync(request.StartIndex, request.Count, request.CancellationToken);
+            _total = total;
+            _failure = null;
+            return new ItemsProviderResult<FeedRow>(rows, total);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Log.LogError(error, "[packets] the list could not be read");
+            _failure = "The archive did not answer. What is in memory is still there; try again.";
+            return new ItemsProviderResult<FeedRow>([], _total);
+        }
+    }
+
+    private async Task RefreshAsync()
+    {
+        _list.Advance();
+        await ReloadAsync();
+        if (_detail is { } shown && shown.Transmission.Observations.Length != shown.Observations.Count)
+            await LoadDetailAsync();
+    }
+
+    private async Task ReloadAsync()
+    {
+        if (_virtual is not null)
+            await _virtual.RefreshDataAsync();
+        StateHasChanged();
+    }
+
+    private async Task LoadDetailAsync()
+    {
+        var transmission = _url.Hash is { } hash ? Details.Find(hash) : null;
+        _detail = transmission is null ? null : await Details.LoadAsync(transmission, _url.ObservationId, CancellationToken.None);
+        _isSearched = Store.Status.IsReady;
+    }
+
+    private async Task FollowAsync()
+    {
+        _isPaused = false;
+        _list.Follow();
+        if (_watcher is not null)
+            await _watcher.InvokeVoidAsync("toTop");
+        await ReloadAsync();
+    }
+
+    private Task PauseAsync()
+    {
+        if (_isPaused)
+            return FollowAsync();
+        _isPaused = true;
+        _list.Hold();
+        return Task.CompletedTask;
+    }
+
+    private void GroupAsync() => Go(_url with { IsGrouped = !_url.IsGrouped });
+
+    // A group with several observations opens and closes; what opens also shows its detail, what closes only closes.
+    private Task OpenAsync(FeedRow row)
+    {
+        var packet = row.Packet;
+        if (packet is { IsGroup: true, ObservationCount: > 1 } && !_isPhone)
+            return ToggleAsync(row);
+        Show(packet);
+        return Task.CompletedTask;
+    }
+
+    private async Task ToggleAsync(FeedRow row)
+    {
+        if (_list.Toggle(row.Packet.Transmission))
+            Show(row.Packet);
+        await ReloadAsync();
+    }
+
+    private void Show(PacketRow packet) =>
+        Go(_url with { Hash = packet.Transmission.Hash.ToString(), ObservationId = packet.IsGroup ? null : packet.Observation.Id });
+
+    private void SelectObservation(int observationId) => Go(_url with { ObservationId = observationId });
+
+    private void CloseAsync() => Go(_url with { Hash = null, ObservationId = null });
+
+    private void Go(PacketsUrlState url) => Navigation.NavigateTo(url.ToUrl(), replace: true);
+}

@@ -1,0 +1,33 @@
+using CoreScope.App.Components;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace CoreScope.App.Hosting;
+
+/// <summary>The request pipeline and every endpoint.</summary>
+public static class CoreScopeEndpoints
+{
+    public static void MapCoreScope(this WebApplication app)
+    {
+        app.UseSecurityHeaders();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(KeepBareStatus);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<AppRoot>()
+            .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.PrintWhenReady();
+    }
+
+    /// <summary>Only people get a page for an unknown address; scripts, files and the API keep their bare status.</summary>
+    private static Task KeepBareStatus(HttpContext context, RequestDelegate next)
+    {
+        if (!WantsPage(context) && context.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            pages.Enabled = false;
+        return next(context);
+    }
+
+    private static bool WantsPage(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method)
+        && !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+        && context.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
+}

@@ -1,0 +1,98 @@
+using System.Net;
+using CoreScope.Core.Geo;
+using CoreScope.Ingest.Mqtt;
+using Microsoft.Extensions.Options;
+
+namespace CoreScope.App.Hosting.Options;
+
+/// <summary>Lists everything that is wrong with the configuration, each fault with its full key. Secrets are never repeated.</summary>
+public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOptions>
+{
+    /// <inheritdoc />
+    public ValidateOptionsResult Validate(string? name, CoreScopeOptions options)
+    {
+        var faults = FaultsOf(options);
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults.Select(f => $"{f.Key} {f.Text}"));
+    }
+
+    /// <summary>Every fault, in the order of the keys; empty = good.</summary>
+    public static IReadOnlyList<OptionFault> FaultsOf(CoreScopeOptions options)
+    {
+        List<OptionFault> faults = [.. options.Binding.Faults];
+        CheckWeb(options, faults);
+        CheckMqtt(options, faults);
+        CheckChannels(options, faults);
+        CheckGeoFilter(options.GeoFilter, faults);
+        CheckSimulator(options.Simulator, faults);
+        return faults;
+    }
+
+    private static void CheckWeb(CoreScopeOptions options, List<OptionFault> faults)
+    {
+        if (options.Port is < 1 or > 65535)
+            Add(faults, nameof(options.Port), $"must be 1 to 65535, not {options.Port}");
+        if (!IPAddress.TryParse(options.Address, out _) && !string.Equals(options.Address, "localhost", StringComparison.OrdinalIgnoreCase))
+            Add(faults, nameof(options.Address), "must be an IP address or localhost");
+        if (string.IsNullOrWhiteSpace(options.DataDir))
+            Add(faults, nameof(options.DataDir), "must name a directory");
+        else if (options.DataDir.Contains('\0', StringComparison.Ordinal) || File.Exists(options.DataDir))
+            Add(faults, nameof(options.DataDir), "must name a directory, not a file");
+    }
+
+    private static void CheckMqtt(CoreScopeOptions options, List<OptionFault> faults)
+    {
+        for (var i = 0; i < options.MqttSources.Count; i++)
+        {
+            var source = options.MqttSources[i];
+            if (source.Enabled)
+                AddAll(faults, options.Binding.KeyOf(source, $"{CoreScopeOptions.Section}:{nameof(options.MqttSources)}:{i}"), source.Faults());
+        }
+
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.MqttListener)}", options.MqttListener.Faults());
+    }
+
+    private static void CheckChannels(CoreScopeOptions options, List<OptionFault> faults)
+    {
+        foreach (var (channel, key) in options.ChannelKeys)
+        {
+            if (key.Length is not (32 or 64) || !key.All(char.IsAsciiHexDigit))
+                Add(faults, $"{nameof(options.ChannelKeys)}:{channel}", "must be a key of 32 hex digits (or 64)");
+        }
+    }
+
+    private static void CheckGeoFilter(GeoFilterOptions options, List<OptionFault> faults)
+    {
+        if (options.Polygon.Count is 1 or 2)
+            Add(faults, "geo_filter:Polygon", "must have at least 3 points");
+        for (var i = 0; i < options.Polygon.Count; i++)
+        {
+            if (options.Polygon[i] is not [var lat, var lon] || !new GeoPoint(lat, lon).IsValid)
+                Add(faults, $"geo_filter:Polygon:{i}", "must be [lat, lon] with lat in ±90 and lon in ±180");
+        }
+
+        if (options.BufferKm < 0)
+            Add(faults, "geo_filter:BufferKm", "must not be negative");
+        if (options.LatMin > options.LatMax)
+            Add(faults, "geo_filter:LatMin", "must not be above LatMax");
+        if (options.LonMin > options.LonMax)
+            Add(faults, "geo_filter:LonMin", "must not be above LonMax");
+    }
+
+    private static void CheckSimulator(SimulatorOptions options, List<OptionFault> faults)
+    {
+        if (options.Rate is < SimulatorOptions.MinRate or > SimulatorOptions.MaxRate)
+            Add(faults, "Simulator:Rate", "must be 0.1 to 5000 packets a second");
+        if (options.Nodes is < 2 or > 20_000)
+            Add(faults, "Simulator:Nodes", "must be 2 to 20000");
+        if (options.Observers < 1 || options.Observers > options.Nodes)
+            Add(faults, "Simulator:Observers", "must be at least 1 and at most Simulator:Nodes");
+    }
+
+    private static void Add(List<OptionFault> faults, string key, string text) => faults.Add(new OptionFault($"{CoreScopeOptions.Section}:{key}", text));
+
+    private static void AddAll(List<OptionFault> faults, string section, IEnumerable<OptionFault> inner)
+    {
+        foreach (var fault in inner)
+            faults.Add(new OptionFault($"{section}:{fault.Key}", fault.Text));
+    }
+}

@@ -1,0 +1,24 @@
+namespace CoreScope.App.Shared.Mesh;
+
+/// <summary>One hop as it is shown.</summary>
+/// <param name="Hex">The prefix from the path, upper-case hex.</param>
+/// <param name="Name">The resolved node's name; null = unknown.</param>
+/// <param name="Mark">Doubt about the name.</param>
+/// <param name="Tooltip">Explanation beyond prefix and mark, e.g. the candidates.</param>
+/// <param name="Href">The node's page; null = plain text.</param>
+public sealed record HopView(string Hex, string? Name = null, HopMark Mark = HopMark.None, string? Tooltip = null, string? Href = null)
+{
+    /// <summary>What stands on the chip.</summary>
+    public string Text => string.IsNullOrWhiteSpace(Name) ? Hex : Name;
+
+    /// <summary>Prefix, then what is doubtful about it.</summary>
+    public string Tip => string.Join(" · ", new[] { Hex, Doubt, Tooltip }.Where(part => !string.IsNullOrEmpty(part)));
+
+    private string? Doubt => Mark switch
+    {
+        HopMark.Ambiguous => "several repeaters share this prefix",
+        HopMark.Fallback => "no candidate in this region",
+        HopMark.Unreliable => "the assignment is doubtful, not the repeater",
+        _ => null,
+    };
+}

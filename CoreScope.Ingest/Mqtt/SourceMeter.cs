@@ -1,0 +1,135 @@
+using CoreScope.Core.Identity;
+using CoreScope.Core.Metrics;
+
+namespace CoreScope.Ingest.Mqtt;
+
+/// <summary>Counts and times of one source: written by its connection, read by the status panel. Thread-safe.</summary>
+internal sealed class SourceMeter
+{
+    private const int Slots = 300;
+    private readonly string _name;
+    private readonly TimeProvider _clock;
+
+    // Guards everything below.
+    private readonly Lock _gate = new();
+    private readonly int[] _perSecond = new int[Slots];
+    private string _broker;
+    private long _newestSecond;
+    private long _inWindow;
+    private bool _connected;
+    private UnixMillis _lastConnect;
+    private UnixMillis _lastDisconnect;
+    private UnixMillis _lastReceipt;
+    private UnixMillis _lastWritten;
+    private long _connects;
+    private long _disconnects;
+    private long _messages;
+    private string? _lastError;
+
+    public SourceMeter(string name, string broker, TimeProvider clock)
+    {
+        _name = name;
+        _broker = broker;
+        _clock = clock;
+    }
+
+    /// <summary>The address shown, once it is known.</summary>
+    public void At(string broker)
+    {
+        lock (_gate)
+            _broker = broker;
+    }
+
+    /// <summary>A source: connected. The listener: listening, or one more client.</summary>
+    public void Connected(bool counts = true)
+    {
+        lock (_gate)
+        {
+            _connected = true;
+            _lastError = null;
+            if (!counts)
+                return;
+            _lastConnect = UnixMillis.Now(_clock);
+            _connects++;
+        }
+    }
+
+    /// <summary>The connection is gone; <paramref name="stillUp"/> when that was one client of many.</summary>
+    public void Disconnected(bool stillUp = false)
+    {
+        lock (_gate)
+        {
+            _connected = stillUp;
+            _lastDisconnect = UnixMillis.Now(_clock);
+            _disconnects++;
+        }
+    }
+
+    /// <summary>The listener stopped: no client was lost by that.</summary>
+    public void Stopped()
+    {
+        lock (_gate)
+            _connected = false;
+    }
+
+    public void Failed(string error)
+    {
+        lock (_gate)
+            _lastError = error;
+    }
+
+    /// <summary>One message came in; returns its time.</summary>
+    public UnixMillis Received()
+    {
+        var now = UnixMillis.Now(_clock);
+        lock (_gate)
+        {
+            _messages++;
+            _lastReceipt = now;
+            Advance(now.Seconds);
+            _perSecond[_newestSecond % Slots]++;
+            _inWindow++;
+        }
+
+        return now;
+    }
+
+    public void Written(UnixMillis at)
+    {
+        lock (_gate)
+        {
+            if (at > _lastWritten)
+                _lastWritten = at;
+        }
+    }
+
+    public SourceStatus Read(int clients = 0)
+    {
+        var now = UnixMillis.Now(_clock);
+        lock (_gate)
+        {
+            Advance(now.Seconds);
+            return new SourceStatus(
+                _name, _broker, _connected, _lastConnect, _lastDisconnect, _lastReceipt, _lastWritten,
+                _connects, _disconnects, _messages, _inWindow, _lastError, clients);
+        }
+    }
+
+    /// <summary>Empties the slots of the seconds that have passed. A clock set back keeps the newest slot.</summary>
+    private void Advance(long second)
+    {
+        if (second - _newestSecond >= Slots)
+        {
+            Array.Clear(_perSecond);
+            _inWindow = 0;
+            _newestSecond = second;
+        }
+
+        while (_newestSecond < second)
+        {
+            _newestSecond++;
+            _inWindow -= _perSecond[_newestSecond % Slots];
+            _perSecond[_newestSecond % Slots] = 0;
+        }
+    }
+}

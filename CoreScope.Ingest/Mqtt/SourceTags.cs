@@ -1,0 +1,29 @@
+using CoreScope.Ingest.Mqtt.Listener;
+
+namespace CoreScope.Ingest.Mqtt;
+
+/// <summary>Gives every source its tag: its name, else its address, made unique by <c>#2</c>, <c>#3</c>.</summary>
+public static class SourceTags
+{
+    /// <summary>One tag for each of <paramref name="sources"/>, in their order. The listener's own tag is taken.</summary>
+    public static IReadOnlyList<string> Assign(IReadOnlyList<MqttSourceOptions> sources)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal) { MqttListener.SourceTag };
+        return [.. sources.Select(s => Unique(taken, Plain(s)))];
+    }
+
+    private static string Plain(MqttSourceOptions source)
+    {
+        if (!string.IsNullOrWhiteSpace(source.Name))
+            return BrokerAddress.MaskIn(source.Name.Trim());
+        return BrokerAddress.TryParse(source.Broker, out var address, out _) ? address.Bare : "source";
+    }
+
+    private static string Unique(HashSet<string> taken, string tag)
+    {
+        var unique = tag;
+        for (var n = 2; !taken.Add(unique); n++)
+            unique = $"{tag}#{n}";
+        return unique;
+    }
+}

@@ -1,0 +1,18 @@
+namespace CoreScope.Ingest.Persistence;
+
+/// <summary>Where the archive lies and how hard it is written.</summary>
+/// <param name="Path">The database file; created when absent.</param>
+public sealed record ArchiveOptions(string Path)
+{
+    /// <summary>
+    /// Waits for the disk at every commit, so that an acknowledged packet survives a power cut (DECISIONS 24). False
+    /// (<c>synchronous=NORMAL</c>) is faster and gives that up; a crash of the program alone loses nothing either way.
+    /// </summary>
+    public bool FullSync { get; init; } = true;
+
+    /// <summary>How long a statement waits for another process's lock.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Called on the executing thread for every SQL statement: for tests that must see all of them.</summary>
+    internal Action<string>? StatementProbe { get; init; }
+}

@@ -1,0 +1,61 @@
+using System.Text;
+using CoreScope.Core;
+using CoreScope.Core.Directories;
+using CoreScope.Core.Feed;
+using CoreScope.Core.Metrics;
+using CoreScope.Core.Protocol;
+using CoreScope.Core.Store;
+using CoreScope.Ingest.Messages;
+using CoreScope.Ingest.Persistence;
+
+namespace CoreScope.Ingest.Pipeline;
+
+/// <summary>
+/// What happens to text that a companion bridge has decoded (spec/operations.md §2.5): stored without a frame, its payload is
+/// the text itself; it makes no node. Pipeline's thread only.
+/// </summary>
+internal sealed class BridgeStage(Mesh mesh, IngestCounters counters)
+{
+    public PersistItem Handle(BridgeMessage message, IngestRules rules)
+    {
+        var observer = mesh.Observers.Upsert(BridgeMessage.CompanionObserver, new ObserverFacts { Name = rules.CompanionName }, message.ReceivedAt);
+        ObserverDirectory.Heard(observer, message.ReceivedAt);
+        NamedId? channel = null;
+        var channelId = 0;
+        if (message.Channel is { } name)
+        {
+            channelId = mesh.Channels.GetOrAdd(name, out var isNew);
+            channel = isNew ? new NamedId(channelId, name) : null;
+        }
+
+        var result = mesh.Store.Append(new PacketArrival
+        {
+            Hash = message.ContentHash(),
+            Type = message.Kind == BridgeMessageKind.Channel ? PayloadType.GroupText : PayloadType.TextMessage,
+            Payload = Encoding.UTF8.GetBytes(message.Text),
+            ObserverIndex = observer.Index,
+            IngestTime = message.ReceivedAt,
+            Signal = new Signal(message.Snr, message.Rssi, message.Score),
+            ChannelId = channelId,
+            ScopeId = PacketArrival.Unscoped,
+            Origin = TransmissionOrigin.CompanionBridge,
+        });
+        if (result.Kind == ArrivalKind.Duplicate)
+        {
+            counters.Duplicate();
+            return new PersistItem { Observer = observer };
+        }
+
+        ObserverDirectory.CountPacket(observer, message.ReceivedAt);
+        if (mesh.Feed.IsWatched)
+            mesh.Feed.Publish(new PacketEvent(result.Transmission, result.ObservationIndex, result.Kind == ArrivalKind.NewTransmission, null));
+        return new PersistItem
+        {
+            Transmission = result.Transmission,
+            ObservationIndex = result.ObservationIndex,
+            IsNewTransmission = result.Kind == ArrivalKind.NewTransmission,
+            Observer = observer,
+            Channel = channel,
+        };
+    }
+}

@@ -1,0 +1,149 @@
+using CoreScope.Core;
+using CoreScope.Core.Identity;
+using CoreScope.Core.Metrics;
+using CoreScope.Core.Store.Archive;
+using CoreScope.Ingest.Messages;
+using CoreScope.Ingest.Persistence;
+using Microsoft.Extensions.Logging;
+
+namespace CoreScope.Ingest.Pipeline;
+
+/// <summary>
+/// The one consumer of messages and the only writer of the mesh's state (architecture.md §4). A message at a time: parse,
+/// decide, apply, hand to the persistence queue together with the ack it is owed. One bad message is counted and the loop goes
+/// on. Messages wait in the inbox until <see cref="RunAsync"/> is called, which is after the warm-up.
+/// </summary>
+public sealed class IngestPipeline
+{
+    private const int ChangedEvery = 64;
+
+    private readonly Mesh _mesh;
+    private readonly MessageInbox _inbox;
+    private readonly PersistQueue _persist;
+    private readonly IngestCounters _counters;
+    private readonly ILogger<IngestPipeline> _logger;
+    private readonly MessageParser _parser = new();
+    private readonly PacketStage _packets;
+    private readonly StatusStage _statuses;
+    private readonly BridgeStage _bridge;
+    private readonly LogThrottle _throttle;
+    private readonly Action<string, UnixMillis> _written;
+    private volatile IngestRules _rules;
+
+    /// <param name="mesh">What is written to.</param>
+    /// <param name="inbox">Where messages come from.</param>
+    /// <param name="persist">Where rows and acks go.</param>
+    /// <param name="paths">Told of every resolved path.</param>
+    /// <param name="counters">Events since start.</param>
+    /// <param name="rules">What is configured.</param>
+    /// <param name="written">Called with source and time of every message that was handled: the "written" clock of a source.</param>
+    /// <param name="logger">For the operator.</param>
+    public IngestPipeline(
+        Mesh mesh,
+        MessageInbox inbox,
+        PersistQueue persist,
+        ResolvedPathCache paths,
+        IngestCounters counters,
+        IngestRules rules,
+        Action<string, UnixMillis> written,
+        ILogger<IngestPipeline> logger)
+    {
+        _mesh = mesh;
+        _inbox = inbox;
+        _persist = persist;
+        _counters = counters;
+        _rules = rules;
+        _written = written;
+        _logger = logger;
+        _packets = new PacketStage(mesh, paths, counters);
+        _statuses = new StatusStage(mesh);
+        _bridge = new BridgeStage(mesh, counters);
+        _throttle = new LogThrottle(mesh.Clock);
+    }
+
+    /// <summary>What is configured; a new value acts from the next message on.</summary>
+    public IngestRules Rules
+    {
+        get => _rules;
+        set => _rules = value;
+    }
+
+    /// <summary>Works until the inbox is closed and empty, or <paramref name="cancellationToken"/> gives up on it.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var sinceChanged = 0;
+        while (await _inbox.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            while (_inbox.Reader.TryRead(out var message))
+            {
+                var item = Handle(message);
+                if (item.Ack.IsOwed || !item.IsEmpty)
+                    await _persist.AddAsync(item, cancellationToken).ConfigureAwait(false);
+                if (++sinceChanged >= ChangedEvery)
+                {
+                    _mesh.Feed.Changed();
+                    sinceChanged = 0;
+                }
+            }
+
+            _mesh.Feed.Changed();
+            sinceChanged = 0;
+        }
+    }
+
+    /// <summary>Applies one message to the mesh and returns what is left for the disk.</summary>
+    internal PersistItem Handle(MqttMessage message)
+    {
+        PersistItem item;
+        try
+        {
+            item = Apply(message);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            _counters.Drop(DropReason.InternalError.Name());
+            if (_throttle.Permits(error.GetType().Name))
+                _logger.LogError(error, "[ingest] a message from {Source} could not be handled and is skipped", message.Source);
+            item = s_nothing;
+        }
+
+        _written(message.Source, message.ReceivedAt);
+        return message.Ack.IsOwed ? item with { Ack = message.Ack } : item;
+    }
+
+    private static readonly PersistItem s_nothing = new();
+
+    private PersistItem Apply(MqttMessage message)
+    {
+        var rules = _rules;
+        var parsed = _parser.Parse(message, rules.Filter);
+        switch (parsed.Kind)
+        {
+            case ParsedKind.Packet:
+                return _packets.Handle(parsed.Packet, message.Source, rules);
+            case ParsedKind.Status:
+                return _statuses.Handle(parsed.Status!, rules);
+            case ParsedKind.Bridge when rules.Filter.Bridge(parsed.Bridge!) is var off and not DropReason.None:
+                _counters.Drop(off.Name());
+                return s_nothing;
+            case ParsedKind.Bridge:
+                return _bridge.Handle(parsed.Bridge!, rules);
+            default:
+                Ignore(message, parsed);
+                return s_nothing;
+        }
+    }
+
+    private void Ignore(MqttMessage message, in ParsedMessage parsed)
+    {
+        var reason = parsed.Kind == ParsedKind.Ignored ? parsed.Drop : DropReason.ClientCoverageDisabled;
+        _counters.Drop(reason.Name());
+        if (reason != DropReason.DecodeError)
+            return;
+        _counters.Drop(parsed.Error.Kind);
+        if (_throttle.Permits(parsed.Error.Kind))
+            _logger.LogWarning(
+                "[ingest] {Source}: a frame of {Length} hex digits is no packet ({Error}), topic {Topic}",
+                message.Source, parsed.RawLength, parsed.Error.Kind, LogText.Topic(message.Topic));
+    }
+}

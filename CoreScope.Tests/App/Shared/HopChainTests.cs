@@ -1,0 +1,86 @@
+using Bunit;
+using CoreScope.App.Shared.Mesh;
+using CoreScope.Tests.TestKit;
+
+namespace CoreScope.Tests.App.Shared;
+
+[Trait("row", "PK-05")]
+public sealed class HopChainTests
+{
+    private static HopView[] Hops(int count) => [.. Enumerable.Range(0, count).Select(i => new HopView(i.ToString("X2"), $"Node {i}"))];
+
+    [Fact]
+    public void Render_NoHops_SaysDirect()
+    {
+        using var harness = new ComponentHarness();
+        Assert.Equal("direct", harness.Render<HopChain>(p => p.Add(c => c.Hops, [])).Find("span").TextContent);
+    }
+
+    [Theory]
+    [InlineData(1, 1, false)]
+    [InlineData(5, 5, false)]
+    [InlineData(6, 4, true)]
+    [InlineData(63, 4, true)]
+    public void Render_LongPath_FoldsTheRestIntoAPill(int hops, int shown, bool folded)
+    {
+        using var harness = new ComponentHarness();
+        var chain = harness.Render<HopChain>(p => p.Add(c => c.Hops, Hops(hops)));
+        Assert.Equal(shown, chain.FindAll(".hop").Count);
+        Assert.Equal(folded, chain.FindAll("button.popover-pill").Count == 1);
+        if (folded)
+            Assert.Equal($"+{hops - shown}", chain.Find("button.popover-pill").TextContent);
+    }
+
+    [Fact]
+    public void Pill_Clicked_OpensTheWholePathAndClosesAgain()
+    {
+        using var harness = new ComponentHarness();
+        var chain = harness.Render<HopChain>(p => p.Add(c => c.Hops, Hops(9)));
+        chain.Find("button.popover-pill").Click();
+        Assert.Equal(9, chain.FindAll(".popover-panel li").Count);
+        Assert.Equal("true", chain.Find("button.popover-pill").GetAttribute("aria-expanded"));
+        chain.Find("button.popover-pill").Click();
+        Assert.Empty(chain.FindAll(".popover-panel"));
+    }
+
+    [Fact]
+    public void Render_OtherPath_ReplacesTheChips()
+    {
+        using var harness = new ComponentHarness();
+        var chain = harness.Render<HopChain>(p => p.Add(c => c.Hops, Hops(2)));
+        chain.Render(p => p.Add(c => c.Hops, Hops(3)));
+        Assert.Equal(3, chain.FindAll(".hop").Count);
+    }
+
+    [Fact]
+    public void Render_Wrap_ShowsEveryHop()
+    {
+        using var harness = new ComponentHarness();
+        Assert.Equal(12, harness.Render<HopChain>(p => p.Add(c => c.Hops, Hops(12)).Add(c => c.Wrap, true)).FindAll(".hop").Count);
+    }
+
+    [Theory]
+    [InlineData(HopMark.Ambiguous, "hop-ambiguous", "several repeaters")]
+    [InlineData(HopMark.Fallback, "hop-fallback", "no candidate")]
+    [InlineData(HopMark.Unreliable, "hop-unreliable", "doubtful")]
+    public void Chip_Doubt_IsMarkedAndExplained(HopMark mark, string look, string words)
+    {
+        using var harness = new ComponentHarness();
+        var chip = harness.Render<HopChip>(p => p.Add(c => c.Hop, new HopView("A1", "Ridge", mark, "2 candidates", "nodes/a1"))).Find(".hop");
+        Assert.Contains(look, chip.ClassList);
+        Assert.Contains(words, chip.GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Contains("A1", chip.GetAttribute("title"), StringComparison.Ordinal);
+        Assert.Equal("nodes/a1", chip.GetAttribute("href"));
+    }
+
+    [Theory, MemberData(nameof(HostileText.All), MemberType = typeof(HostileText))]
+    [Trait("row", "X-30")]
+    public void Chip_HostileName_StaysText(string name)
+    {
+        using var harness = new ComponentHarness();
+        var chain = harness.Render<HopChain>(p => p.Add(c => c.Hops, [new HopView("A1", name), new HopView("A2", name, Tooltip: name)]));
+        Assert.Empty(chain.FindAll("img,script,b"));
+        Assert.Equal(2, chain.FindAll(".hop > bdi").Count);
+        Assert.All(chain.FindAll(".hop"), hop => Assert.False(hop.HasAttribute("onmouseover")));
+    }
+}
