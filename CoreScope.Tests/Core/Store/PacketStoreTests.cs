@@ -305,18 +305,6 @@ public sealed class PacketStoreTests
         Assert.Empty(HopIds("0012223344556677"));
     }
 
-    [Fact]
-    public void Measure_CountsWhatTheStoreTakes()
-    {
-        var before = GC.GetTotalMemory(true);
-        Fill(0, 20_000);
-        var taken = GC.GetTotalMemory(true) - before;
-        var footprint = _store.Measure();
-        Assert.Equal((20_000, 20_000), (footprint.Transmissions, footprint.Observations));
-        Assert.InRange(footprint.TotalBytes, 0.75 * taken, 1.25 * taken);
-        GC.KeepAlive(_store);
-    }
-
     private int[] HopIds(string hop) => HopPrefix.TryParse(hop, out var prefix) ? _store.ByHop(prefix).ToArray() : throw new ArgumentException(hop);
 
     private void Fill(int from, int count)
