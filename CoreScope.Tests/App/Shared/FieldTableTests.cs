@@ -13,7 +13,7 @@ public sealed class FieldTableTests
         var table = harness.Render<FieldTable>(p => p.Add(t => t.Sections, [new FieldSection("Payload", "MAC", [new FieldRow(2, 4, "MAC", "A1B2"), new FieldRow(4, 5, "Flags", "0x01", "none")])]));
         Assert.Equal(["2–3", "4"], table.FindAll(".fields-at").Select(cell => cell.TextContent));
         Assert.Equal("4", table.Find("tr[data-from='2']").GetAttribute("data-to"));
-        Assert.Contains("--byte-peach", table.Find("tbody").GetAttribute("style"), StringComparison.Ordinal);
+        Assert.Contains($"--byte-{ByteTones.Of("MAC")})", table.Find("tbody").GetAttribute("style"), StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(HostileText.All), MemberType = typeof(HostileText))]
