@@ -13,15 +13,13 @@ public sealed class MqttRig : IAsyncDisposable
 {
     private readonly bool _ownsFolder;
     private readonly TimeProvider _clock;
-    private readonly int _capacity;
 
-    public MqttRig(string? folder = null, int inboxCapacity = 0, TimeProvider? clock = null)
+    public MqttRig(string? folder = null, int inboxCapacity = 0, TimeProvider? clock = null, bool ownsFolder = false)
     {
-        _ownsFolder = folder is null;
+        _ownsFolder = ownsFolder || folder is null;
         Folder = folder ?? Directory.CreateTempSubdirectory("mqtt-rig-").FullName;
         _clock = clock ?? TimeProvider.System;
-        _capacity = inboxCapacity;
-        Inbox = new MessageInbox(_capacity);
+        Inbox = new MessageInbox(inboxCapacity);
     }
 
     public string Folder { get; }
