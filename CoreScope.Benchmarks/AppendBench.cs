@@ -80,6 +80,7 @@ internal sealed class AppendBench
     {
         var chunks = 0;
         double total = 0, worst = 0;
+        var pausedBefore = GC.GetTotalPauseDuration();
         for (long at = Stopwatch.GetTimestamp(); _store.EvictOldestChunk() > 0; at = Stopwatch.GetTimestamp())
         {
             var took = Stopwatch.GetElapsedTime(at).TotalMilliseconds;
@@ -87,7 +88,7 @@ internal sealed class AppendBench
         }
 
         if (chunks > 0)
-            Console.WriteLine($"  eviction of a chunk: mean {total / chunks:F1} ms, worst {worst:F1} ms, {_store.ObservationCount:N0} observations left");
+            Console.WriteLine($"  eviction of a chunk: mean {total / chunks:F1} ms, worst {worst:F1} ms, of that {(GC.GetTotalPauseDuration() - pausedBefore).TotalMilliseconds / chunks:F1} ms in collections, {_store.ObservationCount:N0} observations left");
     }
 
     private void ReportParts()

@@ -15,7 +15,7 @@ public enum Direction : byte
 /// One observer hearing one transmission: 32 bytes. The wire prefix lies in the chunk's <see cref="PathArena"/>; prefix and the
 /// transmission's payload together are the exact bytes this observer heard. Absent figures have sentinels, so use the members.
 /// </summary>
-// Auto: in order of declaration the fields would take 40 bytes.
+// Auto: the runtime orders the fields so that no gaps are left.
 [StructLayout(LayoutKind.Auto)]
 public struct Observation
 {

@@ -52,17 +52,20 @@ internal sealed class PostingList
     /// <summary>Takes every observation out that <paramref name="present"/> no longer knows, into a new array: views keep the old one.</summary>
     public void RemoveAbsent(Indexes.ObservationIndex present)
     {
-        var ids = new int[Math.Max(2, Count)];
         var kept = 0;
+        foreach (var id in _ids.AsSpan(0, Count))
+            kept += present.Find(id).TransmissionId != 0 ? 1 : 0;
+        if (kept == Count)
+            return;
+
+        var ids = new int[Math.Max(2, kept)];
+        var at = 0;
         foreach (var id in _ids.AsSpan(0, Count))
         {
             if (present.Find(id).TransmissionId != 0)
-                ids[kept++] = id;
+                ids[at++] = id;
         }
 
-        if (kept == Count)
-            return;
-        Array.Resize(ref ids, Math.Max(2, kept));
         (_ids, Count) = (ids, kept);
     }
 }
