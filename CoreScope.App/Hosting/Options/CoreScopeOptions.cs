@@ -1,6 +1,7 @@
 using CoreScope.Ingest.Mqtt;
 using CoreScope.Ingest.Mqtt.Listener;
 using CoreScope.Ingest.Pipeline;
+using CoreScope.Ingest.Simulation;
 using Microsoft.Extensions.Configuration;
 
 namespace CoreScope.App.Hosting.Options;

@@ -23,7 +23,7 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         CheckMqtt(options, faults);
         CheckChannels(options, faults);
         CheckGeoFilter(options.GeoFilter, faults);
-        CheckSimulator(options.Simulator, faults);
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Simulator)}", options.Simulator.Faults());
         return faults;
     }
 
@@ -76,16 +76,6 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
             Add(faults, "geo_filter:LatMin", "must not be above LatMax");
         if (options.LonMin > options.LonMax)
             Add(faults, "geo_filter:LonMin", "must not be above LonMax");
-    }
-
-    private static void CheckSimulator(SimulatorOptions options, List<OptionFault> faults)
-    {
-        if (options.Rate is < SimulatorOptions.MinRate or > SimulatorOptions.MaxRate)
-            Add(faults, "Simulator:Rate", "must be 0.1 to 5000 packets a second");
-        if (options.Nodes is < 2 or > 20_000)
-            Add(faults, "Simulator:Nodes", "must be 2 to 20000");
-        if (options.Observers < 1 || options.Observers > options.Nodes)
-            Add(faults, "Simulator:Observers", "must be at least 1 and at most Simulator:Nodes");
     }
 
     private static void Add(List<OptionFault> faults, string key, string text) => faults.Add(new OptionFault($"{CoreScopeOptions.Section}:{key}", text));
