@@ -17,6 +17,7 @@ public static class AppRunner
             try
             {
                 var builder = WebApplication.CreateBuilder(CoreScopeHost.Options(args));
+                demo.TurnOnByConfiguration(builder.Configuration);
                 builder.AddCoreScope(demo);
                 await using var app = builder.Build();
                 app.MapCoreScope();

@@ -7,8 +7,10 @@ using CoreScope.Core.Store.Archive;
 using CoreScope.Core.Store.Queries;
 using CoreScope.Ingest;
 using CoreScope.Ingest.Mqtt;
+using CoreScope.Ingest.Mqtt.Wire;
 using CoreScope.Ingest.Persistence;
 using CoreScope.Ingest.Pipeline;
+using CoreScope.Ingest.Simulation;
 using Microsoft.Extensions.Options;
 
 namespace CoreScope.App.Hosting;
@@ -53,6 +55,9 @@ internal static class IngestServices
         services.AddSingleton<IngestService>();
         services.AddSingleton<IIngestStatus, IngestStatus>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestService>());
+        // Behind ingest: it publishes to the listener, and must be gone before that stops.
+        if (demo.IsOn)
+            services.AddHostedService(Simulator);
     }
 
     private static CoreScopeOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<CoreScopeOptions>>().Value;
@@ -99,6 +104,17 @@ internal static class IngestServices
             ValidateSignatures = settings.ValidateSignatures,
             CompanionName = settings.Companion.ObserverName,
         };
+    }
+
+    private static Simulator Simulator(IServiceProvider provider)
+    {
+        var mqtt = provider.GetRequiredService<MqttIngestService>();
+        return new Simulator(
+            Settings(provider).Simulator,
+            SimulatorTarget.Loopback(() => mqtt.ListenerPort),
+            MqttConnection.Factory,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Simulator>>());
     }
 
     private static IngestPipeline Pipeline(IServiceProvider provider) => new(
