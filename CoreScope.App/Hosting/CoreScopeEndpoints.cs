@@ -15,6 +15,7 @@ public static class CoreScopeEndpoints
         app.MapStaticAssets();
         app.MapRazorComponents<AppRoot>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        app.PrintWhenReady();
     }
 
     /// <summary>Only people get a page for an unknown address; scripts, files and the API keep their bare status.</summary>

@@ -1,3 +1,4 @@
+using CoreScope.App.Hosting.Options;
 using CoreScope.App.Shared.Live;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Radzen;
@@ -8,12 +9,18 @@ namespace CoreScope.App.Hosting;
 public static class CoreScopeServices
 {
     private const int RetainedCircuits = 20;
+    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(18);
     private static readonly TimeSpan s_circuitRetention = TimeSpan.FromSeconds(45);
 
-    public static void AddCoreScope(this WebApplicationBuilder builder)
+    public static void AddCoreScope(this WebApplicationBuilder builder, DemoMode demo)
     {
         ((IConfigurationBuilder)builder.Configuration).AddShippedSettings();
         builder.UseCoreScopeAddress();
+        builder.Services.AddSingleton(demo);
+        builder.Services.AddCoreScopeOptions(builder.Configuration);
+        if (demo.IsOn)
+            builder.Services.PostConfigure<CoreScopeOptions>(options => DemoSettings.Apply(options, demo));
+        builder.Services.AddCoreScopeIngest(demo);
         builder.Services.AddCoreScopeWeb();
     }
 
@@ -28,5 +35,8 @@ public static class CoreScopeServices
         services.AddRadzenComponents();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ShellStatusSource>();
+        services.AddSingleton<IDemoSwitch, DemoSwitch>();
+        services.AddHostedService<ShellStatusService>();
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
     }
 }

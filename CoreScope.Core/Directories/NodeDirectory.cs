@@ -79,15 +79,19 @@ public sealed class NodeDirectory
 
     /// <summary>
     /// Takes what an accepted advert says. <paramref name="isNewTransmission"/> false means another observer heard the same
-    /// advert: it counts no further advert. Returns the node as it is now. Pipeline only.
+    /// advert: it counts no further advert and, because it may come late, does not put an old name back over a newer one.
+    /// Returns the node as it is now. Pipeline only.
     /// </summary>
     public Node Apply(NodeAdvert advert, bool isNewTransmission)
     {
+        ArgumentNullException.ThrowIfNull(advert);
         var id = Reserve(advert.Key);
         lock (_lock)
         {
             var before = _byId[id];
-            var node = Merge(before ?? new Node { Id = id, Key = advert.Key, FirstSeen = advert.HeardAt, Role = advert.Role }, advert, isNewTransmission);
+            var node = before is not null && !isNewTransmission
+                ? before with { LastSeen = Later(before.LastSeen, advert.HeardAt) }
+                : Merge(before ?? new Node { Id = id, Key = advert.Key, FirstSeen = advert.HeardAt }, advert, isNewTransmission);
             Put(node, before);
             return node;
         }
@@ -113,13 +117,15 @@ public sealed class NodeDirectory
         Role = advert.Role,
         Latitude = advert.Latitude ?? known.Latitude,
         Longitude = advert.Longitude ?? known.Longitude,
-        LastSeen = advert.HeardAt > known.LastSeen ? advert.HeardAt : known.LastSeen,
+        LastSeen = Later(known.LastSeen, advert.HeardAt),
         AdvertCount = known.AdvertCount + (isNewTransmission ? 1 : 0),
         BatteryMillivolts = advert.BatteryMillivolts ?? known.BatteryMillivolts,
         TemperatureCelsius = advert.TemperatureCelsius ?? known.TemperatureCelsius,
         IsForeign = advert.IsForeign,
         DefaultScope = advert.Scope is { Length: > 0 } scope ? scope : known.DefaultScope,
     };
+
+    private static UnixMillis Later(UnixMillis one, UnixMillis other) => one > other ? one : other;
 
     private void Put(Node node, Node? before)
     {

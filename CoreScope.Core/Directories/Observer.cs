@@ -71,8 +71,8 @@ public sealed class Observer
 
     internal void Heard(UnixMillis now)
     {
-        // A value from the future, stored by a wrong clock, heals: max(min(old, now), new) (store.md §9.2).
-        Interlocked.Exchange(ref _lastSeen, Math.Max(Math.Min(_lastSeen, now.Value), now.Value));
+        // Also when the stored value is later: one from the future, left by a wrong clock, heals (store.md §9.2).
+        Interlocked.Exchange(ref _lastSeen, now.Value);
         _inactive = false;
     }
 
@@ -84,8 +84,12 @@ public sealed class Observer
 
     internal void CountStatus() => Interlocked.Increment(ref _statusCount);
 
+    internal void Retire() => _inactive = true;
+
     internal void NoteSkew(long seconds, UnixMillis now)
     {
+        if (seconds == 0)
+            return;
         var before = _clockSkew;
         var count = before is not null && before.IsCurrent(now) ? before.Count24h + 1 : 1;
         Volatile.Write(ref _clockSkew, new ClockSkewSign(seconds, now, count));

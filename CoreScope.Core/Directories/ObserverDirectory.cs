@@ -20,7 +20,7 @@ public sealed class ObserverDirectory
     /// <summary>Grows when an observer is added or its facts change.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>Grows when an observer says for the first time, or anew, whether it relays.</summary>
+    /// <summary>Grows when <see cref="NonRelayingKeys"/> changes.</summary>
     public long RelayVersion => Volatile.Read(ref _relayVersion);
 
     /// <summary>How many observers are known.</summary>
@@ -67,15 +67,14 @@ public sealed class ObserverDirectory
         {
             if (!_byId.TryGetValue(id, out var observer))
             {
-                observer = new Observer(_byIndex.Count, id.ToUpperInvariant(), now, facts);
+                observer = new Observer(_byIndex.Count, id.ToUpperInvariant(), now, new ObserverFacts().With(facts));
                 Insert(observer);
-                Changed(observer, facts.CanRelay is not null);
+                Changed(observer);
             }
             else
             {
-                var relays = observer.Facts.CanRelay;
                 if (observer.Update(facts))
-                    Changed(observer, observer.Facts.CanRelay != relays);
+                    Changed(observer);
             }
 
             return observer;
@@ -87,6 +86,9 @@ public sealed class ObserverDirectory
 
     /// <summary>One more observation of it was stored. Pipeline only.</summary>
     public static void CountPacket(Observer observer, UnixMillis now) => observer.CountPacket(now);
+
+    /// <summary>Retention retires it until it is heard again. Pipeline only.</summary>
+    public static void Retire(Observer observer) => observer.Retire();
 
     /// <summary>One more live status came. Pipeline only.</summary>
     public static void CountStatus(Observer observer) => observer.CountStatus();
@@ -100,10 +102,10 @@ public sealed class ObserverDirectory
         ArgumentNullException.ThrowIfNull(archived);
         lock (_lock)
         {
-            var observer = new Observer(archived.Index, archived.Id, archived.FirstSeen, archived.Facts);
+            var observer = new Observer(archived.Index, archived.Id.ToUpperInvariant(), archived.FirstSeen, archived.Facts);
             observer.Restore(archived.LastSeen, archived.LastPacketAt, archived.PacketCount, archived.StatusCount, archived.IsInactive, archived.ClockSkew);
             Insert(observer);
-            Changed(observer, archived.Facts.CanRelay is not null);
+            Changed(observer);
         }
     }
 
@@ -115,14 +117,15 @@ public sealed class ObserverDirectory
         _byId[observer.Id] = observer;
     }
 
-    private void Changed(Observer observer, bool relaying)
+    private void Changed(Observer observer)
     {
         _snapshot = null;
         Volatile.Write(ref _version, _version + 1);
-        if (!relaying || observer.Key.IsNone)
+        var silent = observer.Facts.CanRelay == false;
+        if (observer.Key.IsNone || silent == _silentKeys.Contains(observer.Key))
             return;
         var keys = new HashSet<PublicKey>(_silentKeys);
-        if (observer.Facts.CanRelay == false)
+        if (silent)
             keys.Add(observer.Key);
         else
             keys.Remove(observer.Key);

@@ -32,17 +32,21 @@ public sealed record ObserverFacts
     /// <summary>Its <c>repeat</c> setting; null until it was given.</summary>
     public bool? CanRelay { get; init; }
 
-    /// <summary>These facts with every given value of <paramref name="update"/> put over them; the same object when nothing changes.</summary>
+    /// <summary>
+    /// These facts with every given value of <paramref name="update"/> put over them; the same object when nothing changes. An
+    /// empty text counts as not given.
+    /// </summary>
     public ObserverFacts With(ObserverFacts update)
     {
+        ArgumentNullException.ThrowIfNull(update);
         var merged = this with
         {
-            Name = update.Name ?? Name,
-            Region = update.Region ?? Region,
-            Model = update.Model ?? Model,
-            Firmware = update.Firmware ?? Firmware,
-            ClientVersion = update.ClientVersion ?? ClientVersion,
-            Radio = update.Radio ?? Radio,
+            Name = Given(update.Name) ?? Name,
+            Region = Given(update.Region) ?? Region,
+            Model = Given(update.Model) ?? Model,
+            Firmware = Given(update.Firmware) ?? Firmware,
+            ClientVersion = Given(update.ClientVersion) ?? ClientVersion,
+            Radio = Given(update.Radio) ?? Radio,
             BatteryMillivolts = update.BatteryMillivolts ?? BatteryMillivolts,
             UptimeSeconds = update.UptimeSeconds ?? UptimeSeconds,
             NoiseFloor = update.NoiseFloor ?? NoiseFloor,
@@ -50,6 +54,8 @@ public sealed record ObserverFacts
         };
         return merged == this ? this : merged;
     }
+
+    private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
 
 /// <summary>Signs of an observer whose clock runs without a zone and wrong (spec/operations.md §2.6).</summary>

@@ -70,10 +70,10 @@ public sealed class DissectedPacket
     public IngestDecision Ingest { get; internal init; }
 
     /// <summary>An advert's values; null for other types and for an advert too short.</summary>
-    public AdvertContent? Advert { get; internal init; }
+    public DissectedAdvert? Advert { get; internal init; }
 
     /// <summary>A channel packet's content; null for other types and for one too short.</summary>
-    public GroupContent? Group { get; internal init; }
+    public DissectedGroup? Group { get; internal init; }
 
     /// <summary>What is wrong with the payload (protocol.md §10.2), or null.</summary>
     public string? PayloadError { get; internal init; }

@@ -1,6 +1,9 @@
 namespace CoreScope.Core.Dissection;
 
-/// <summary>Every field a frame can hold, and those found inside an opened channel message. Names and types: <see cref="FieldRegistry"/>.</summary>
+/// <summary>
+/// Every field a frame can hold, those found inside an opened channel message, and values derived from them. Names and types:
+/// <see cref="FieldRegistry"/>.
+/// </summary>
 public enum FieldId : byte
 {
     Header,
@@ -49,6 +52,8 @@ public enum FieldId : byte
     ControlBody,
     Payload,
     Trailing,
+
+    // Inside an opened channel packet.
     Channel,
     Sender,
     SenderTime,
@@ -57,4 +62,34 @@ public enum FieldId : byte
     DataType,
     DataLength,
     Blob,
+
+    // What is derived from fields above and has no bytes of its own.
+    PayloadName,
+    PayloadError,
+    Anomaly,
+    AckLength,
+    TimeText,
+    SignatureValid,
+    AdvertType,
+    IsChat,
+    IsRepeater,
+    IsRoom,
+    IsSensor,
+    HasLocation,
+    HasFeature1,
+    HasFeature2,
+    HasName,
+    ChannelHashHex,
+    DecryptionStatus,
+    PartsRemaining,
+    InnerType,
+    InnerTypeName,
+    InnerAckLength,
+    ControlZeroHop,
+    ControlLength,
+    ControlSubtype,
+    ControlPrefixOnly,
+    ControlNodeType,
+    RawLength,
+    FirstByteTag,
 }

@@ -11,7 +11,8 @@ namespace CoreScope.Core.Dissection;
 /// </summary>
 internal static class FieldTable
 {
-    public static FieldRow[] Build(in PacketFrame frame, FieldTree tree, PacketAnomalies anomalies, AdvertContent? advert, GroupContent? group)
+    public static FieldRow[] Build(
+        in PacketFrame frame, FieldTree tree, PacketAnomalies anomalies, string? scope, DissectedAdvert? advert, DissectedGroup? group)
     {
         var rows = new List<FieldRow>(tree.Fields.Count + 8);
         var isTrace = frame.Header.Payload == PayloadType.Trace;
@@ -25,6 +26,8 @@ internal static class FieldTable
             var row = RowOf(field, frame, advert, group);
             if (field.Id == hopField)
                 row = HopRow(row, field, frame, hopIndex++);
+            else if (field.Id == FieldId.TransportCode1)
+                row = row with { Description = DescribeScope(scope) };
             else if (field.Id == FieldId.HopSnr)
                 row = row with { Name = Invariant($"SNR {++snrIndex}") };
             rows.Add(row);
@@ -39,7 +42,7 @@ internal static class FieldTable
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private static FieldRow RowOf(Field field, in PacketFrame frame, AdvertContent? advert, GroupContent? group) => new(
+    private static FieldRow RowOf(Field field, in PacketFrame frame, DissectedAdvert? advert, DissectedGroup? group) => new(
         SectionOf(field.Id),
         field.Id,
         field.Offset,
@@ -47,6 +50,13 @@ internal static class FieldTable
         FieldRegistry.Of(field.Id).Name,
         FieldText.ValueOf(field, frame.Raw),
         FieldText.DescriptionOf(field, frame, advert, group));
+
+    private static string DescribeScope(string? scope) => scope switch
+    {
+        null => "not scoped",
+        "" => "scope of an unknown region",
+        _ => "scope of region " + scope,
+    };
 
     private static FieldRow HopRow(FieldRow row, Field field, in PacketFrame frame, int index) => row with
     {
@@ -68,7 +78,7 @@ internal static class FieldTable
         _ => FieldSection.Payload,
     };
 
-    private static void AddDecrypted(List<FieldRow> rows, GroupContent group)
+    private static void AddDecrypted(List<FieldRow> rows, DissectedGroup group)
     {
         AddDecrypted(rows, FieldId.Channel, group.Channel, "");
         if (group.Text is not null)

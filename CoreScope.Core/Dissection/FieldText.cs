@@ -25,10 +25,9 @@ internal static class FieldText
     };
 
     /// <summary>What the value means; "" where the name says it all.</summary>
-    public static string DescriptionOf(Field field, in PacketFrame frame, AdvertContent? advert, GroupContent? group) => field.Id switch
+    public static string DescriptionOf(Field field, in PacketFrame frame, DissectedAdvert? advert, DissectedGroup? group) => field.Id switch
     {
         FieldId.Header => Text($"{frame.Header.Route.Name()}, {frame.Header.Payload.Name()}, version {frame.Header.Version}"),
-        FieldId.TransportCode1 => field.Value == 0 ? "not scoped" : "region scope",
         FieldId.TransportCode2 => "reserved",
         FieldId.PathLength => DescribePathLength(frame),
         FieldId.Hop => "leading bytes of a relay's key",
@@ -82,7 +81,7 @@ internal static class FieldText
         var size = (frame.PathLength >> 6) + 1;
         var count = frame.PathLength & 0x3F;
         if (frame.Header.Payload == PayloadType.Trace)
-            return Text($"{count} hops completed");
+            return count == 1 ? "1 hop completed" : Text($"{count} hops completed");
         if (count > 0)
             return Text($"hash_size={size}, hash_count={count}");
         return frame.Header.Route.IsFlood() ? Text($"hash_size={size}, hash_count=0 (direct)") : "hash_count=0 (direct)";

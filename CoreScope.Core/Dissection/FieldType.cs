@@ -20,4 +20,7 @@ public enum FieldType : byte
 
     /// <summary>A byte of bits.</summary>
     Flags,
+
+    /// <summary>True or false.</summary>
+    Truth,
 }

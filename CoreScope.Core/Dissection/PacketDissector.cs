@@ -30,7 +30,7 @@ public static class PacketDissector
     }
 
     /// <summary>What protocol.md §10.2 calls wrong with a payload, or null.</summary>
-    internal static string? ErrorOf(in PacketFrame frame, GroupContent? group)
+    internal static string? ErrorOf(in PacketFrame frame, DissectedGroup? group)
     {
         var length = frame.Payload.Length;
         return frame.Header.Payload switch
@@ -55,11 +55,12 @@ public static class PacketDissector
     {
         var tree = new FieldTree();
         var anomalies = FrameReader.Read(frame, ref tree);
-        var group = GroupContent.Open(frame, keys);
+        var group = DissectedGroup.Open(frame, keys);
         if (group is { TextFlags: > 3 })
             anomalies |= PacketAnomalies.GroupTextTypeUnsupported;
         var ingest = default(IngestDecision);
         var advert = ReadAdvert(frame, checkSignatures, ref ingest);
+        var scope = regions.Match(frame);
         return new DissectedPacket(frame.Raw.ToArray())
         {
             Hash = PacketHasher.Hash(frame),
@@ -70,8 +71,8 @@ public static class PacketDissector
             HopsCompleted = frame.Header.Payload == PayloadType.Trace ? frame.PathLength & 0x3F : null,
             Anomalies = anomalies,
             Ranges = tree.BuildRanges(),
-            Rows = FieldTable.Build(frame, tree, anomalies, advert, group),
-            Scope = regions.Match(frame),
+            Rows = FieldTable.Build(frame, tree, anomalies, scope, advert, group),
+            Scope = scope,
             Ingest = ingest,
             Advert = advert,
             Group = group,
@@ -80,13 +81,13 @@ public static class PacketDissector
         };
     }
 
-    private static AdvertContent? ReadAdvert(in PacketFrame frame, bool checkSignatures, ref IngestDecision ingest)
+    private static DissectedAdvert? ReadAdvert(in PacketFrame frame, bool checkSignatures, ref IngestDecision ingest)
     {
         if (frame.Header.Payload != PayloadType.Advert || !AdvertPayload.TryRead(frame.Payload, out var advert))
             return null;
         bool? signatureValid = checkSignatures ? advert.VerifySignature() : null;
         ingest = IngestDecision.With(advert, signatureValid);
-        return AdvertContent.Of(advert, signatureValid);
+        return DissectedAdvert.Of(advert, signatureValid);
     }
 
     private static HopPrefix[] HopsOf(in PacketFrame frame)

@@ -19,10 +19,10 @@ public readonly record struct PacketSummary(SummaryIcon Icon, string Text, strin
     private const int MaxKeyDigits = 16;
 
     /// <summary>The summary of <paramref name="frame"/>, opening channel packets with <paramref name="keys"/>.</summary>
-    public static PacketSummary Of(in PacketFrame frame, ChannelKeyring keys) => Of(frame, GroupContent.Open(frame, keys));
+    public static PacketSummary Of(in PacketFrame frame, ChannelKeyring keys) => Of(frame, DissectedGroup.Open(frame, keys));
 
     /// <summary>The same with the channel packet's content at hand; null for other packets.</summary>
-    public static PacketSummary Of(in PacketFrame frame, GroupContent? group) =>
+    public static PacketSummary Of(in PacketFrame frame, DissectedGroup? group) =>
         frame.Header.Payload switch
         {
             PayloadType.Request or PayloadType.Response => OfPairwise(frame, SummaryIcon.Lock),
@@ -72,12 +72,12 @@ public readonly record struct PacketSummary(SummaryIcon Icon, string Text, strin
         return new PacketSummary(icon, name, null, key);
     }
 
-    private static PacketSummary OfText(GroupContent group) =>
+    private static PacketSummary OfText(DissectedGroup group) =>
         group.Text is { } text
             ? new PacketSummary(SummaryIcon.Chat, OneLine(text), group.Channel, default)
             : New(SummaryIcon.Lock, $"Ch 0x{group.ChannelHash:X2} ({group.Status.Label()})");
 
-    private static string TextOfDatagram(GroupContent group)
+    private static string TextOfDatagram(DissectedGroup group)
     {
         var channel = $"Ch 0x{group.ChannelHash:X2}";
         if (group.Status != DecryptionStatus.Decrypted)

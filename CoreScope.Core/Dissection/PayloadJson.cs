@@ -87,7 +87,7 @@ internal static class PayloadJson
             json.WriteNumber("ackRand", ack.Random);
     }
 
-    private static void WriteAdvert(Utf8JsonWriter json, in PacketFrame frame, AdvertContent? content)
+    private static void WriteAdvert(Utf8JsonWriter json, in PacketFrame frame, DissectedAdvert? content)
     {
         if (content is null || !AdvertPayload.TryRead(frame.Payload, out var advert))
         {
@@ -141,7 +141,7 @@ internal static class PayloadJson
         json.WriteEndObject();
     }
 
-    private static void WriteGroup(Utf8JsonWriter json, in PacketFrame frame, GroupContent? content)
+    private static void WriteGroup(Utf8JsonWriter json, in PacketFrame frame, DissectedGroup? content)
     {
         if (content is null || !GroupPayload.TryRead(frame.Payload, out var group))
         {
@@ -166,7 +166,7 @@ internal static class PayloadJson
             WriteDatagram(json, content);
     }
 
-    private static void WriteText(Utf8JsonWriter json, GroupContent content)
+    private static void WriteText(Utf8JsonWriter json, DissectedGroup content)
     {
         json.WriteString("text", content.Text);
         if (content.Sender is { } sender)
@@ -175,7 +175,7 @@ internal static class PayloadJson
         json.WriteNumber("txtFlags", (int)content.TextFlags.GetValueOrDefault());
     }
 
-    private static void WriteDatagram(Utf8JsonWriter json, GroupContent content)
+    private static void WriteDatagram(Utf8JsonWriter json, DissectedGroup content)
     {
         WriteNumber(json, "dataType", content.DataType);
         WriteNumber(json, "dataLen", content.DataLength);

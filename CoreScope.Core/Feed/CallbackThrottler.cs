@@ -30,6 +30,7 @@ internal sealed class CallbackThrottler : IDisposable
     public void Request()
     {
         Volatile.Write(ref _requested, 1);
+        // The exchange is a full fence too: either it sees the runner gone, or the runner sees the request.
         if (!_stop.IsCancellationRequested && Interlocked.CompareExchange(ref _running, 1, 0) == 0)
             _ = Task.Run(RunAsync);
     }
@@ -48,8 +49,8 @@ internal sealed class CallbackThrottler : IDisposable
                     await Task.Delay(_interval, _clock, _stop.Token).ConfigureAwait(false);
                 }
 
-                Volatile.Write(ref _running, 0);
-                // A request that came between the last look and the line above must not be lost.
+                // A full fence: the next look must not overtake this, or a request in between would be lost.
+                Interlocked.Exchange(ref _running, 0);
                 if (Volatile.Read(ref _requested) == 0 || Interlocked.CompareExchange(ref _running, 1, 0) != 0)
                     return;
             }
@@ -70,11 +71,11 @@ internal sealed class CallbackThrottler : IDisposable
                 ExecutionContext.Run(_context, _ => run = _callback(), null);
             await run.ConfigureAwait(false);
         }
-        catch (ObjectDisposedException)
+        catch (Exception error) when (error is ObjectDisposedException or OperationCanceledException)
         {
-            // The page is gone: its last refresh has nowhere to go.
+            // The page is gone or a newer load took over: this refresh has nowhere to go, the next one may.
         }
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
         {
             _logger.LogWarning(error, "[feed] a subscriber failed");
         }

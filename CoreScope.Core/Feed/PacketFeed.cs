@@ -44,12 +44,14 @@ public sealed class PacketFeed
         return subscription;
     }
 
-    /// <summary>Every event from the moment of the call, until <paramref name="cancellationToken"/> ends it.</summary>
+    /// <summary>Every event from the moment of the call, once, until <paramref name="cancellationToken"/> ends it by throwing.</summary>
     public IAsyncEnumerable<PacketEvent> WatchAsync(CancellationToken cancellationToken)
     {
         // Registered now and not at the first read: what arrives while the caller takes its snapshot must not be missed.
         var watcher = new Watcher(this);
         ImmutableInterlocked.Update(ref _watchers, (list, added) => list.Add(added), watcher);
+        // A caller that is cancelled before its first read never reaches the end of the loop below.
+        watcher.Cancellation = cancellationToken.UnsafeRegister(static state => ((Watcher)state!).Leave(), watcher);
         return ReadAsync(watcher, cancellationToken);
     }
 
@@ -70,7 +72,7 @@ public sealed class PacketFeed
     internal void Remove(FeedSubscription subscription) =>
         ImmutableInterlocked.Update(ref _subscriptions, (list, removed) => list.Remove(removed), subscription);
 
-    private async IAsyncEnumerable<PacketEvent> ReadAsync(Watcher watcher, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<PacketEvent> ReadAsync(Watcher watcher, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
@@ -79,7 +81,8 @@ public sealed class PacketFeed
         }
         finally
         {
-            ImmutableInterlocked.Update(ref _watchers, (list, removed) => list.Remove(removed), watcher);
+            watcher.Leave();
+            watcher.Cancellation.Unregister();
         }
     }
 
@@ -88,5 +91,9 @@ public sealed class PacketFeed
         public Channel<PacketEvent> Queue { get; } = Channel.CreateBounded<PacketEvent>(
             new BoundedChannelOptions(WatcherCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             _ => Interlocked.Increment(ref feed._droppedForWatchers));
+
+        public CancellationTokenRegistration Cancellation { get; set; }
+
+        public void Leave() => ImmutableInterlocked.Update(ref feed._watchers, (list, removed) => list.Remove(removed), this);
     }
 }

@@ -89,12 +89,13 @@ public sealed class PathResolver
 
     private ResolvedHop TheOneAdjacent(ReadOnlySpan<int> candidates, int anchor, ReadOnlySpan<ResolvedHop> before)
     {
-        if (anchor == 0)
+        var neighbors = _graph.NeighborsOf(anchor);
+        if (neighbors.IsEmpty)
             return default;
         var found = 0;
         foreach (var id in candidates)
         {
-            if (!_graph.AreAdjacent(anchor, id) || Contains(before, id))
+            if (!neighbors.Contains(id) || Contains(before, id))
                 continue;
             if (found != 0)
                 return default;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using CoreScope.Core.Identity;
 
 namespace CoreScope.Core.Store;
@@ -14,6 +15,8 @@ public enum Direction : byte
 /// One observer hearing one transmission: 32 bytes. The wire prefix lies in the chunk's <see cref="PathArena"/>; prefix and the
 /// transmission's payload together are the exact bytes this observer heard. Absent figures have sentinels, so use the members.
 /// </summary>
+// Auto: the runtime orders the fields so that no gaps are left.
+[StructLayout(LayoutKind.Auto)]
 public struct Observation
 {
     private const short NoSignal = short.MinValue;
@@ -65,19 +68,19 @@ public struct Observation
     {
         _snr = ToHundredths(signal.Snr);
         _rssi = ToHundredths(signal.Rssi);
-        _score = signal.Score is { } score ? (Half)score : Half.NaN;
+        _score = ToHalf(signal.Score);
     }
 
     /// <summary>Takes what is still missing from a redelivery; true when anything was (DECISIONS 26).</summary>
     internal bool FillMissing(Signal signal)
     {
         var filled = false;
-        if (_snr == NoSignal && signal.Snr is not null)
-            (_snr, filled) = (ToHundredths(signal.Snr), true);
-        if (_rssi == NoSignal && signal.Rssi is not null)
-            (_rssi, filled) = (ToHundredths(signal.Rssi), true);
-        if (Half.IsNaN(_score) && signal.Score is { } score)
-            (_score, filled) = ((Half)score, true);
+        if (_snr == NoSignal)
+            filled = (_snr = ToHundredths(signal.Snr)) != NoSignal;
+        if (_rssi == NoSignal)
+            filled |= (_rssi = ToHundredths(signal.Rssi)) != NoSignal;
+        if (Half.IsNaN(_score))
+            filled |= !Half.IsNaN(_score = ToHalf(signal.Score));
         return filled;
     }
 
@@ -89,6 +92,9 @@ public struct Observation
 
     private static short ToHundredths(double? value) =>
         value is { } v && double.IsFinite(v) ? (short)Math.Clamp(Math.Round(v * 100), short.MinValue + 1, short.MaxValue) : NoSignal;
+
+    private static Half ToHalf(double? value) =>
+        value is { } v && double.IsFinite(v) ? (Half)Math.Clamp(v, (double)Half.MinValue, (double)Half.MaxValue) : Half.NaN;
 }
 
 /// <summary>Signal figures of one reception; null = not given. SNR in dB, RSSI in dBm.</summary>

@@ -11,6 +11,22 @@ internal sealed class PacketLog
 
     public PacketSnapshot Snapshot() => new(Volatile.Read(ref _chunks));
 
+    /// <summary>Id of the newest transmission, 0 when there is none.</summary>
+    public int LastId
+    {
+        get
+        {
+            // Only the last chunk can be empty: one that was just begun.
+            for (var i = _chunks.Length - 1; i >= 0; i--)
+            {
+                if (_chunks[i].Count > 0)
+                    return _chunks[i][_chunks[i].Count - 1].Id;
+            }
+
+            return 0;
+        }
+    }
+
     public PacketChunk? First => _chunks.Length == 0 ? null : _chunks[0];
 
     /// <summary>The chunk that the next transmission goes to.</summary>

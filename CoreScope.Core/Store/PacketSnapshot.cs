@@ -15,6 +15,8 @@ public readonly struct PacketSnapshot
         Count = chunks.Length == 0 ? 0 : ((chunks.Length - 1) * PacketChunk.Capacity) + chunks[^1].Count;
     }
 
+    internal ReadOnlySpan<PacketChunk> Chunks => _chunks;
+
     /// <summary>How many transmissions.</summary>
     public int Count { get; }
 

@@ -17,7 +17,7 @@ public sealed class PacketStore
     private readonly PacketLog _log = new();
     private readonly HashIndex _hashes = new();
     private readonly ObservationIndex _observations = new();
-    private readonly ObserverIndex _observers = new();
+    private readonly ObserverIndex _observers;
     private readonly NodeIndex _nodes = new();
     private readonly PathHopIndex _hops = new();
     private readonly PayloadTypeIndex _types = new();
@@ -30,6 +30,8 @@ public sealed class PacketStore
 
     public PacketStore()
     {
+        _observers = new ObserverIndex(_observations);
+        // Observations before observers: see there.
         _indexes = [_hashes, _observations, _observers, _nodes, _hops, _types, _channels];
     }
 
@@ -151,8 +153,9 @@ public sealed class PacketStore
                 return FillMissing(found, arrival);
 
             var isNew = found.Transmission is null;
+            var id = isNew ? NextTransmissionId(arrival) : 0;
             var chunk = isNew ? _log.ChunkForNext() : null;
-            var transmission = found.Transmission ?? new Transmission(NextTransmissionId(arrival), arrival, chunk!.Arena);
+            var transmission = found.Transmission ?? new Transmission(id, arrival, chunk!.Arena);
             var index = AddObservation(arrival, transmission);
             foreach (var packetIndex in _indexes)
                 packetIndex.Add(arrival, transmission, index, isNew);
@@ -187,17 +190,20 @@ public sealed class PacketStore
     }
 
     /// <summary>Measures the store; walks everything, so not for every second.</summary>
-    public StoreFootprint Measure() => StoreMeasure.Of(_log.Snapshot(), _lock, _observations, _observers, _nodes, _hops, _types, _channels);
+    public StoreFootprint Measure() => StoreMeasure.Of(_log.Snapshot(), _lock, _hashes, _observations, _observers, _nodes, _hops, _types, _channels);
 
     /// <summary>For the test that no I/O happens under the lock.</summary>
     internal bool IsLockHeldByCurrentThread => _lock.IsHeldByCurrentThread;
 
     /// <summary>The indexes, for the integrity check.</summary>
-    internal (HashIndex Hashes, ObservationIndex Observations, NodeIndex Nodes, PathHopIndex Hops, ChannelIndex Channels) Indexes =>
-        (_hashes, _observations, _nodes, _hops, _channels);
+    internal (HashIndex Hashes, ObservationIndex Observations, ObserverIndex Observers, NodeIndex Nodes, PathHopIndex Hops, PayloadTypeIndex Types, ChannelIndex Channels) Indexes =>
+        (_hashes, _observations, _observers, _nodes, _hops, _types, _channels);
 
     private int NextTransmissionId(in PacketArrival arrival)
     {
+        // The log is in order of id and eviction tells old from new by it, so an id may be given but not behind the last.
+        if (arrival.TransmissionId != 0)
+            ArgumentOutOfRangeException.ThrowIfLessThan(arrival.TransmissionId, _log.LastId + 1, nameof(arrival));
         var id = arrival.TransmissionId != 0 ? arrival.TransmissionId : _lastTransmissionId + 1;
         Volatile.Write(ref _lastTransmissionId, Math.Max(_lastTransmissionId, id));
         return id;

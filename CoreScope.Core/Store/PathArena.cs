@@ -38,7 +38,8 @@ public sealed class PathArena
 
     /// <summary>The bytes that <see cref="Add"/> put at <paramref name="offset"/>.</summary>
     public ReadOnlySpan<byte> Slice(int offset, int length) =>
-        Volatile.Read(ref _blocks)[offset / BlockSize].AsSpan(offset % BlockSize, length);
+        // Nothing may have been put at the very end of a full block, where no block follows yet.
+        length == 0 ? default : Volatile.Read(ref _blocks)[offset / BlockSize].AsSpan(offset % BlockSize, length);
 
     private int Grow(int last, int needed)
     {

@@ -7,6 +7,11 @@ namespace CoreScope.Core.Store;
 /// </summary>
 internal sealed class PostingList
 {
+    /// <summary>Bytes an array takes beside its elements.</summary>
+    public const int ArrayHeader = 24;
+
+    private const int ObjectBytes = 32;
+
     private int[] _ids = new int[2];
 
     /// <summary>How many ids.</summary>
@@ -15,7 +20,7 @@ internal sealed class PostingList
     /// <summary>The ids as they are now; must not be changed.</summary>
     public ReadOnlyMemory<int> View => _ids.AsMemory(0, Count);
 
-    public int AllocatedBytes => _ids.Length * sizeof(int);
+    public int AllocatedBytes => ObjectBytes + ArrayHeader + (_ids.Length * sizeof(int));
 
     public void Add(int id)
     {
@@ -25,14 +30,45 @@ internal sealed class PostingList
     }
 
     /// <summary>Takes every id below <paramref name="smallestKept"/> out, into a new array: views keep the old one.</summary>
-    public void RemoveBelow(int smallestKept) => Keep(Array.FindAll(_ids[..Count], id => id >= smallestKept));
-
-    /// <summary>Takes the ids of <paramref name="gone"/> out, into a new array.</summary>
-    public void RemoveAll(HashSet<int> gone) => Keep(Array.FindAll(_ids[..Count], id => !gone.Contains(id)));
-
-    private void Keep(int[] ids)
+    public void RemoveBelow(int smallestKept)
     {
-        Count = ids.Length;
-        _ids = ids.Length < 2 ? [.. ids, .. new int[2 - ids.Length]] : ids;
+        var kept = 0;
+        foreach (var id in _ids.AsSpan(0, Count))
+            kept += id >= smallestKept ? 1 : 0;
+        if (kept == Count)
+            return;
+
+        var ids = new int[Math.Max(2, kept)];
+        var at = 0;
+        foreach (var id in _ids.AsSpan(0, Count))
+        {
+            if (id >= smallestKept)
+                ids[at++] = id;
+        }
+
+        (_ids, Count) = (ids, kept);
+    }
+
+    /// <summary>
+    /// Takes every observation out that <paramref name="present"/> no longer knows, into a new array: views keep the old one. Only ids up to
+    /// <paramref name="lastGone"/> are asked for.
+    /// </summary>
+    public void RemoveAbsent(Indexes.ObservationIndex present, int lastGone)
+    {
+        var kept = 0;
+        foreach (var id in _ids.AsSpan(0, Count))
+            kept += id > lastGone || present.Find(id).TransmissionId != 0 ? 1 : 0;
+        if (kept == Count)
+            return;
+
+        var ids = new int[Math.Max(2, kept)];
+        var at = 0;
+        foreach (var id in _ids.AsSpan(0, Count))
+        {
+            if (id > lastGone || present.Find(id).TransmissionId != 0)
+                ids[at++] = id;
+        }
+
+        (_ids, Count) = (ids, kept);
     }
 }

@@ -2,16 +2,17 @@ using CoreScope.Core.Store.Indexes;
 
 namespace CoreScope.Core.Store;
 
-/// <summary>Adds up what the parts of a store take.</summary>
+/// <summary>Adds up what the parts of a store take: arrays by their real length, objects and dictionaries by their known sizes.</summary>
 internal static class StoreMeasure
 {
-    private const int TransmissionObject = 112;
-    private const int ArrayHeader = 24;
-    private const int DictionaryEntry = 40;
+    private const int TransmissionObject = 96;
+    private const int ArenaObject = 64;
+    private const int ChunkTable = PostingList.ArrayHeader + (PacketChunk.Capacity * 8);
 
     public static StoreFootprint Of(
         PacketSnapshot log,
         Lock storeLock,
+        HashIndex hashes,
         ObservationIndex observations,
         ObserverIndex observers,
         NodeIndex nodes,
@@ -20,13 +21,15 @@ internal static class StoreMeasure
         ChannelIndex channels)
     {
         long transmissions = 0, slots = 0, prefixes = 0;
-        for (var i = 0; i < log.Count; i++)
+        foreach (var chunk in log.Chunks)
         {
-            var transmission = log[i];
-            transmissions += TransmissionObject + ArrayHeader + transmission.Payload.Length;
-            slots += transmission.AllocatedObservationBytes;
-            foreach (ref readonly var observation in transmission.Observations)
-                prefixes += observation.PrefixLength;
+            transmissions += ChunkTable;
+            prefixes += ArenaObject + chunk.Arena.AllocatedBytes;
+            foreach (var transmission in chunk.Items)
+            {
+                transmissions += TransmissionObject + ((PostingList.ArrayHeader + transmission.Payload.Length + 7L) & ~7L);
+                slots += transmission.AllocatedObservationBytes;
+            }
         }
 
         lock (storeLock)
@@ -36,8 +39,8 @@ internal static class StoreMeasure
                 ["transmissions"] = transmissions,
                 ["observations"] = slots,
                 ["paths"] = prefixes,
-                ["hashIndex"] = (long)log.Count * DictionaryEntry,
-                ["observationIndex"] = 8L * (observations.LastId - observations.FirstId + 1),
+                ["hashIndex"] = hashes.AllocatedBytes,
+                ["observationIndex"] = observations.AllocatedBytes,
                 ["observerIndex"] = observers.AllocatedBytes,
                 ["nodeIndex"] = nodes.Members.AllocatedBytes,
                 ["hopIndex"] = hops.Members.AllocatedBytes,

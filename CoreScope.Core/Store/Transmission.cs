@@ -71,8 +71,22 @@ public sealed class Transmission
         }
     }
 
-    /// <summary>Position of the best observation: longest path, then earliest, then lowest id (store.md §5.4).</summary>
+    /// <summary>
+    /// Position of the best observation: longest path, then earliest, then lowest id (store.md §5.4). Moves while observations
+    /// come in: take it before <see cref="Observations"/>, never after, or use <see cref="Best"/>.
+    /// </summary>
     public int BestIndex => Volatile.Read(ref _best);
+
+    /// <summary>The best observation, a copy.</summary>
+    public Observation Best
+    {
+        get
+        {
+            // In this order: the array that is read after the position has that position filled.
+            var best = Volatile.Read(ref _best);
+            return Volatile.Read(ref _observations)[best];
+        }
+    }
 
     /// <summary>Header, transport codes, path length and path as <paramref name="observation"/>'s observer heard them; empty for a bridge message.</summary>
     public ReadOnlySpan<byte> PrefixOf(in Observation observation) => _arena.Slice(observation.PrefixOffset, observation.PrefixLength);
@@ -80,7 +94,7 @@ public sealed class Transmission
     /// <summary>Length in bytes of the frame as that observer heard it.</summary>
     public int LengthOf(in Observation observation) => observation.PrefixLength + Payload.Length;
 
-    /// <summary>Writes the exact frame that observer heard and returns its length; 255 bytes are always enough.</summary>
+    /// <summary>Writes the exact frame that observer heard and returns its length: <see cref="LengthOf"/> bytes, at most 255 for what came by radio.</summary>
     public int CopyFrame(in Observation observation, Span<byte> destination)
     {
         var prefix = PrefixOf(observation);
@@ -104,19 +118,24 @@ public sealed class Transmission
         }
 
         observations[count] = observation;
-        if (hops > _bestHops)
+        Volatile.Write(ref _lastSeen, Math.Max(_lastSeen, observation.IngestTime.Value));
+        Volatile.Write(ref _observationCount, count + 1);
+        if (hops > _bestHops || (hops == _bestHops && IsEarlier(observation, observations[_best])))
         {
             _bestHops = hops;
+            // After the count, so that whoever sees the position finds it filled.
             Volatile.Write(ref _best, count);
         }
 
-        Volatile.Write(ref _lastSeen, Math.Max(_lastSeen, observation.IngestTime.Value));
-        Volatile.Write(ref _observationCount, count + 1);
         return count;
     }
 
     /// <summary>The slot itself, for filling what is missing. Writer only.</summary>
     internal ref Observation Slot(int index) => ref _observations[index];
+
+    // Mostly false, since they come in this order; but a clock can be set back and an archive read in another order.
+    private static bool IsEarlier(in Observation one, in Observation other) =>
+        one.IngestTime < other.IngestTime || (one.IngestTime == other.IngestTime && one.Id < other.Id);
 
     // Most transmissions are heard a few times, some dozens: half as much again wastes less than doubling.
     private static int Grown(int count) => count < 4 ? count + 1 : count + (count / 2);

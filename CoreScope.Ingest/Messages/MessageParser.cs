@@ -50,11 +50,11 @@ public sealed class MessageParser
     {
         var observer = Upper(topic.Observer, MaxLabel) ?? Upper(EnvelopeField.OriginId, MaxLabel);
         var iata = Upper(topic.Iata, MaxWord);
-        var drop = filter.Observer(observer ?? PacketMessage.UnknownObserver, iata);
+        var source = filter.RulesOf(message.Source);
+        var drop = filter.Observer(observer ?? PacketMessage.UnknownObserver, iata, source);
         if (drop != DropReason.None)
             return new ParsedMessage(drop);
 
-        var source = filter.RulesOf(message.Source);
         if (topic.IsStatus)
             return observer is null ? new ParsedMessage(DropReason.NoObserver) : new ParsedMessage(ReadStatus(message, observer, iata ?? source.Region));
         drop = IngestFilter.Packet(source, iata);
@@ -132,8 +132,9 @@ public sealed class MessageParser
     private ParsedMessage ParseClient(MqttMessage message, in MeshTopic topic, IngestFilter filter)
     {
         var key = Lower(topic.Observer);
-        if (filter.IsBlacklisted(key))
-            return new ParsedMessage(DropReason.ObserverBlacklisted);
+        var drop = filter.Publisher(key, filter.RulesOf(message.Source));
+        if (drop != DropReason.None)
+            return new ParsedMessage(drop);
         if (key.Length is < 2 or > 64 || key.AsSpan().ContainsAnyExcept(s_hexDigits))
             return new ParsedMessage(DropReason.ClientBadKey);
         if (!_envelope.HasText(EnvelopeField.Raw))

@@ -63,6 +63,8 @@ public sealed class ArchiveFile : IDisposable
         Execute(connection, $"PRAGMA synchronous = {(_options.FullSync ? "FULL" : "NORMAL")}");
         // After a long backlog the log file shrinks again.
         Execute(connection, "PRAGMA journal_size_limit = 67108864");
+        if (_options.MaxPages > 0)
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {_options.MaxPages}"));
         return connection;
     }
 

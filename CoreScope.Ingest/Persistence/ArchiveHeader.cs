@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CoreScope.Ingest.Persistence;
 
@@ -39,8 +41,12 @@ internal static class ArchiveHeader
         var version = BinaryPrimitives.ReadInt32BigEndian(header[60..]);
         if (version > knownVersion)
             throw Newer(path, version, knownVersion);
-        if (IsCutShort(header, length) && !HasLog(path))
+        // With a log beside it the main file alone says nothing; SQLite puts the two together.
+        if (HasLog(path))
+            return true;
+        if (IsCutShort(header, length))
             throw Corrupt(path, null);
+        CheckRoots(path);
         return true;
     }
 
@@ -67,21 +73,38 @@ internal static class ArchiveHeader
             $"{path} is a database of the original CoreScope; it was left as it is. Import it into a new file, or name another file for this program.")
         : new ArchiveException(ArchiveProblem.ForeignFile, $"{path} is a database of another program; it was left as it is. Move it away or name another file.");
 
+    private static void CheckRoots(string path)
+    {
+        try
+        {
+            Scalar(path, "SELECT (SELECT count(*) FROM sqlite_master), (SELECT max(id) FROM transmissions), (SELECT max(id) FROM observations)");
+        }
+        catch (SqliteException problem) when (problem.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
+        {
+            throw Corrupt(path, problem);
+        }
+    }
+
     private static bool IsUpstream(string path)
     {
         try
         {
-            // immutable: no lock, no recovery, no file beside it.
-            var uri = new Uri(path).AbsoluteUri + "?mode=ro&immutable=1";
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = uri, Pooling = false }.ToString());
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('transmissions', 'observations', 'observers', 'nodes')";
-            return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) == 4;
+            return Scalar(path, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('transmissions', 'observations', 'observers', 'nodes')") == 4;
         }
         catch (SqliteException)
         {
             return false;
         }
+    }
+
+    // immutable: no lock, no recovery, no file beside it.
+    private static long Scalar(string path, string sql)
+    {
+        var uri = new Uri(path).AbsoluteUri + "?mode=ro&immutable=1";
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = uri, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 }

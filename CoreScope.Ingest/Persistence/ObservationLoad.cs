@@ -1,3 +1,4 @@
+using CoreScope.Core;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Paths;
 using CoreScope.Core.Protocol;
@@ -30,13 +31,13 @@ internal sealed class ObservationLoad
         """;
 
     private readonly SqliteConnection _connection;
-    private readonly StoreParts _parts;
+    private readonly Mesh _mesh;
     private int[] _nodeOfObserver = [];
 
-    public ObservationLoad(SqliteConnection connection, StoreParts parts)
+    public ObservationLoad(SqliteConnection connection, Mesh mesh)
     {
         _connection = connection;
-        _parts = parts;
+        _mesh = mesh;
     }
 
     /// <summary>Observations put into the store.</summary>
@@ -45,18 +46,23 @@ internal sealed class ObservationLoad
     /// <summary>Observations that could not be put in without breaking the log's order.</summary>
     public int Unplaced { get; private set; }
 
+    /// <summary>Observations whose bytes are no frame; in the store without a path, or not at all when they are too long.</summary>
+    public int Broken { get; private set; }
+
     public void Run(WarmupLimits limits, CancellationToken cancellationToken)
     {
         var (firstTransmission, firstObservation, total) = Range(limits);
+        Report(total);
+        if (firstObservation == 0)
+            return;
         _nodeOfObserver = NodesOfObservers();
         using var transmissions = new Statement(_connection, TransmissionsSql);
         using var observations = new Statement(_connection, ObservationsSql);
         transmissions.Bind(1, firstTransmission);
         observations.Bind(1, firstObservation);
-        Report(total);
         var at = transmissions.Read() ? transmissions.Int32(0) : int.MaxValue;
         var lastPlaced = 0;
-        while (observations.Read())
+        for (var read = 1; observations.Read(); read++)
         {
             var id = observations.Int32(1);
             while (at < id)
@@ -71,7 +77,7 @@ internal sealed class ObservationLoad
                 Unplaced++;
             }
 
-            if (Loaded % ProgressInterval == 0)
+            if (read % ProgressInterval == 0)
             {
                 Report(total);
                 cancellationToken.ThrowIfCancellationRequested();
@@ -79,7 +85,7 @@ internal sealed class ObservationLoad
         }
     }
 
-    private void Report(long total) => _parts.Store.Status = new StoreStatus(StorePhase.Warming, Loaded, Math.Max(total, Loaded));
+    private void Report(long total) => _mesh.Store.Status = new StoreStatus(StorePhase.Warming, Loaded, Math.Max(total, Loaded));
 
     private void AppendFirst(Statement row, Statement observation)
     {
@@ -97,7 +103,7 @@ internal sealed class ObservationLoad
 
     private bool AppendFurther(Statement observation, int transmissionId)
     {
-        if (_parts.Store.Find(transmissionId) is not { } known)
+        if (_mesh.Store.Find(transmissionId) is not { } known)
             return false;
         Append(
             observation,
@@ -115,7 +121,7 @@ internal sealed class ObservationLoad
         // A row that was tampered with; no frame is as long.
         if (prefixLength > byte.MaxValue || prefixLength + payload.Length > frame.Length)
         {
-            Unplaced++;
+            Broken++;
             return;
         }
 
@@ -124,9 +130,11 @@ internal sealed class ObservationLoad
         payload.CopyTo(frame[prefixLength..]);
         var raw = frame[..(prefixLength + payload.Length)];
 
-        // What does not decode (any more) is kept as bytes without hops.
+        // What does not decode (any more) has no prefix that could be split, so it is held as a frame without one.
         var isFrame = PacketDecoder.TryDecode(raw, out var decoded, out _) && decoded.PayloadOffset == prefixLength;
         var hops = isFrame ? decoded.Hops : default;
+        if (!isFrame && prefixLength > 0)
+            Broken++;
         Span<ResolvedHop> resolved = stackalloc ResolvedHop[MaxHops];
         resolved = resolved[..Math.Min(hops.Count, MaxHops)];
         ReadResolved(row.Blob(11), resolved);
@@ -135,7 +143,7 @@ internal sealed class ObservationLoad
         {
             Hash = known.Hash,
             Type = known.Type,
-            Prefix = raw[..prefixLength],
+            Prefix = isFrame ? raw[..prefixLength] : default,
             Payload = payload,
             Hops = hops,
             Resolved = resolved,
@@ -152,10 +160,10 @@ internal sealed class ObservationLoad
             ObservationId = row.Int32(0),
             FirstSeen = known.FirstSeen,
         };
-        _parts.Store.Append(arrival);
+        _mesh.Store.Append(arrival);
         Loaded++;
         if (isFrame)
-            _parts.Graph.Learn(known.Type, decoded.Header.Route.IsFlood(), known.OriginNodeId, NodeOf(arrival.ObserverIndex), arrival.ObserverIndex, resolved, heardAt);
+            _mesh.Graph.Learn(known.Type, decoded.Header.Route.IsFlood(), known.OriginNodeId, NodeOf(arrival.ObserverIndex), arrival.ObserverIndex, resolved, heardAt);
     }
 
     private static void ReadResolved(ReadOnlySpan<byte> bytes, Span<ResolvedHop> hops)
@@ -178,10 +186,10 @@ internal sealed class ObservationLoad
 
     private int[] NodesOfObservers()
     {
-        var observers = _parts.Observers.Snapshot();
+        var observers = _mesh.Observers.Snapshot();
         var nodes = new int[observers.Count == 0 ? 0 : observers[^1].Index + 1];
         foreach (var observer in observers)
-            nodes[observer.Index] = observer.Key.IsNone ? 0 : _parts.Nodes.IdOf(observer.Key);
+            nodes[observer.Index] = observer.Key.IsNone ? 0 : _mesh.Nodes.IdOf(observer.Key);
         return nodes;
     }
 

@@ -1,3 +1,4 @@
+using CoreScope.Core;
 using System.Globalization;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Store;
@@ -14,13 +15,13 @@ namespace CoreScope.Ingest.Persistence;
 public sealed class StoreWarmup
 {
     private readonly ArchiveFile _file;
-    private readonly StoreParts _parts;
+    private readonly Mesh _mesh;
     private readonly ILogger<StoreWarmup> _log;
 
-    public StoreWarmup(ArchiveFile file, StoreParts parts, ILogger<StoreWarmup> log)
+    public StoreWarmup(ArchiveFile file, Mesh mesh, ILogger<StoreWarmup> log)
     {
         _file = file;
-        _parts = parts;
+        _mesh = mesh;
         _log = log;
     }
 
@@ -32,7 +33,7 @@ public sealed class StoreWarmup
     public Task RunAsync(WarmupLimits limits, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        _parts.Store.Status = new StoreStatus(StorePhase.Warming);
+        _mesh.Store.Status = new StoreStatus(StorePhase.Warming);
         return Task.Factory.StartNew(() => Run(limits, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -45,19 +46,21 @@ public sealed class StoreWarmup
             ArchiveFile.Execute(connection, "BEGIN");
             ContinueIds(connection);
             RestoreDirectories(connection);
-            var load = new ObservationLoad(connection, _parts);
+            var load = new ObservationLoad(connection, _mesh);
             load.Run(limits, cancellationToken);
             if (load.Unplaced > 0)
                 _log.LogWarning("{Count} observations were left in the archive: their transmissions have a gap before them.", load.Unplaced);
+            if (load.Broken > 0)
+                _log.LogWarning("{Count} observations in the archive are no readable frames.", load.Broken);
             _log.LogInformation("{Count} observations read from the archive.", load.Loaded);
-            _parts.Store.Status = new StoreStatus(StorePhase.Ready, load.Loaded, load.Loaded);
+            _mesh.Store.Status = new StoreStatus(StorePhase.Ready, load.Loaded, load.Loaded);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
             _log.LogError(problem, "The archive could not be read to its end; what was read is shown and new packets are taken.");
-            var status = _parts.Store.Status;
+            var status = _mesh.Store.Status;
             var reason = string.Create(CultureInfo.InvariantCulture, $"The archive could not be read beyond {status.Loaded} observations: {problem.Message}");
-            _parts.Store.Status = status with { Phase = StorePhase.Degraded, Reason = reason };
+            _mesh.Store.Status = status with { Phase = StorePhase.Degraded, Reason = reason };
         }
     }
 
@@ -66,20 +69,20 @@ public sealed class StoreWarmup
     {
         using var row = new Statement(connection, "SELECT (SELECT max(id) FROM transmissions), (SELECT max(id) FROM observations)");
         row.Read();
-        _parts.Store.ContinueIds(row.Int32(0), row.Int32(1));
+        _mesh.Store.ContinueIds(row.Int32(0), row.Int32(1));
     }
 
     private void RestoreDirectories(SqliteConnection connection)
     {
         using var context = new CoreScopeDbContext(connection);
         foreach (var name in context.Channels)
-            _parts.Channels.Restore(name.Id, name.Name);
+            _mesh.Channels.Restore(name.Id, name.Name);
         foreach (var name in context.Scopes)
-            _parts.Scopes.Restore(name.Id, name.Name);
+            _mesh.Scopes.Restore(name.Id, name.Name);
         foreach (var row in context.Observers)
-            _parts.Observers.Restore(ToObserver(row));
+            _mesh.Observers.Restore(ToObserver(row));
         foreach (var row in context.Nodes)
-            _parts.Nodes.Restore(ToNode(row));
+            _mesh.Nodes.Restore(ToNode(row));
     }
 
     private static ArchivedObserver ToObserver(ObserverRow row)

@@ -23,6 +23,9 @@ public enum DropReason : byte
     AdvertLonRange,
     AdvertSignature,
 
+    /// <summary>The source names who may report through it, and this key is not among them.</summary>
+    PublisherNotAllowed,
+
     /// <summary>An advert from outside the geo filter while foreign adverts are dropped.</summary>
     AdvertForeign,
 
@@ -61,6 +64,7 @@ public static class DropReasons
         DropReason.AdvertLatRange => "advert_lat_range",
         DropReason.AdvertLonRange => "advert_lon_range",
         DropReason.AdvertSignature => "advert_signature",
+        DropReason.PublisherNotAllowed => "publisher_not_allowed",
         DropReason.AdvertForeign => "advert_foreign",
         DropReason.DirectMessagesOff => "direct_messages_off",
         DropReason.NoObserver => "no_observer",

@@ -35,11 +35,20 @@ public sealed class IngestFilter
     /// <summary>True when nothing of the observer with this key may be stored.</summary>
     public bool IsBlacklisted(string observerId) => _blacklist.Count > 0 && _blacklist.Contains(observerId);
 
-    /// <summary>Rules for packets and statuses alike, in order: blacklist, then the global region list.</summary>
-    public DropReason Observer(string observerId, string? topicIata)
+    /// <summary>Whether this key may report at all: blacklist, then the source's own list.</summary>
+    public DropReason Publisher(string key, SourceRules source)
     {
-        if (IsBlacklisted(observerId))
+        if (IsBlacklisted(key))
             return DropReason.ObserverBlacklisted;
+        return source.Allows(key) ? DropReason.None : DropReason.PublisherNotAllowed;
+    }
+
+    /// <summary>Rules for packets and statuses alike, in order: who reports, then the global region list.</summary>
+    public DropReason Observer(string observerId, string? topicIata, SourceRules source)
+    {
+        var drop = Publisher(observerId, source);
+        if (drop != DropReason.None)
+            return drop;
         return _whitelist.Count == 0 || (topicIata is not null && _whitelist.Contains(topicIata)) ? DropReason.None : DropReason.IataNotAllowed;
     }
 

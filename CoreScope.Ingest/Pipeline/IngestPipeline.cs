@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CoreScope.Core;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Metrics;
@@ -28,17 +27,33 @@ public sealed class IngestPipeline
     private readonly StatusStage _statuses;
     private readonly BridgeStage _bridge;
     private readonly LogThrottle _throttle;
-    private readonly ConcurrentDictionary<string, long> _lastWritten = new(StringComparer.Ordinal);
+    private readonly Action<string, UnixMillis> _written;
     private volatile IngestRules _rules;
 
+    /// <param name="mesh">What is written to.</param>
+    /// <param name="inbox">Where messages come from.</param>
+    /// <param name="persist">Where rows and acks go.</param>
+    /// <param name="paths">Told of every resolved path.</param>
+    /// <param name="counters">Events since start.</param>
+    /// <param name="rules">What is configured.</param>
+    /// <param name="written">Called with source and time of every message that was handled: the "written" clock of a source.</param>
+    /// <param name="logger">For the operator.</param>
     public IngestPipeline(
-        Mesh mesh, MessageInbox inbox, PersistQueue persist, ResolvedPathCache paths, IngestCounters counters, IngestRules rules, ILogger<IngestPipeline> logger)
+        Mesh mesh,
+        MessageInbox inbox,
+        PersistQueue persist,
+        ResolvedPathCache paths,
+        IngestCounters counters,
+        IngestRules rules,
+        Action<string, UnixMillis> written,
+        ILogger<IngestPipeline> logger)
     {
         _mesh = mesh;
         _inbox = inbox;
         _persist = persist;
         _counters = counters;
         _rules = rules;
+        _written = written;
         _logger = logger;
         _packets = new PacketStage(mesh, paths, counters);
         _statuses = new StatusStage(mesh);
@@ -52,9 +67,6 @@ public sealed class IngestPipeline
         get => _rules;
         set => _rules = value;
     }
-
-    /// <summary>When a message of this source was last handled; never = 0.</summary>
-    public UnixMillis LastWritten(string source) => new(_lastWritten.GetValueOrDefault(source));
 
     /// <summary>Works until the inbox is closed and empty, or <paramref name="cancellationToken"/> gives up on it.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -95,7 +107,7 @@ public sealed class IngestPipeline
             item = s_nothing;
         }
 
-        _lastWritten[message.Source] = message.ReceivedAt.Value;
+        _written(message.Source, message.ReceivedAt);
         return message.Ack.IsOwed ? item with { Ack = message.Ack } : item;
     }
 

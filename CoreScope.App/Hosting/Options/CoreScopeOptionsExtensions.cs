@@ -17,11 +17,25 @@ public static class CoreScopeOptionsExtensions
         return services;
     }
 
-    /// <summary>The sources that are switched on, each with its tag.</summary>
+    /// <summary>All sources, each with the tag under which its messages come: the ones switched off take part in the numbering.</summary>
     public static IReadOnlyList<(string Tag, MqttSourceOptions Source)> TaggedSources(this CoreScopeOptions options)
     {
-        List<MqttSourceOptions> sources = [.. options.MqttSources.Where(s => s.Enabled)];
+        MqttSourceOptions[] sources = [.. options.MqttSources];
         return [.. SourceTags.Assign(sources).Zip(sources)];
+    }
+
+    /// <summary>Channel keys under the names the mesh uses: <c>public</c> in any case is <c>Public</c>.</summary>
+    public static IReadOnlyDictionary<string, string> NamedChannelKeys(this CoreScopeOptions options)
+    {
+        var keys = new Dictionary<string, string>(options.ChannelKeys.Count, StringComparer.Ordinal);
+        foreach (var (name, key) in options.ChannelKeys)
+        {
+            var isPublic = name.Equals("public", StringComparison.OrdinalIgnoreCase);
+            if (!isPublic || name == "Public" || !options.ChannelKeys.ContainsKey("Public"))
+                keys[isPublic ? "Public" : name] = key;
+        }
+
+        return keys;
     }
 
     /// <summary>The keep-or-drop rules these options describe.</summary>
@@ -31,6 +45,6 @@ public static class CoreScopeOptionsExtensions
         ObserverIataWhitelist = [.. options.ObserverIataWhitelist],
         ClientRxCoverage = options.ClientRxCoverage.Enabled,
         StoreDirectMessages = options.Companion.StoreDirectMessages,
-        Sources = [.. options.TaggedSources().Select(s => new SourceRules(s.Tag, s.Source.IataFilter, s.Source.Region))],
+        Sources = [.. options.TaggedSources().Select(s => new SourceRules(s.Tag, s.Source.IataFilter, s.Source.Region, s.Source.AllowedPublishers))],
     });
 }

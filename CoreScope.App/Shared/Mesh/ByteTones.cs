@@ -3,9 +3,9 @@ namespace CoreScope.App.Shared.Mesh;
 /// <summary>Colours of byte ranges: the same label has the same colour in dump, legend and field table.</summary>
 public static class ByteTones
 {
-    private static readonly string[] s_tones = ["red", "blue", "peach", "green", "yellow", "teal", "mauve", "pink", "sky", "grey"];
+    private static readonly string[] s_tones = ["red", "blue", "peach", "green", "yellow", "teal", "mauve", "pink", "sky", "lime", "grey"];
 
-    // Neighbours in a frame never share a colour (spec/ui-packets-channels.md §3.5).
+    // After spec/ui-packets-channels.md §3.5, but no two fields of one packet type share a colour.
     private static readonly Dictionary<string, string> s_known = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Header"] = "red",
@@ -16,23 +16,23 @@ public static class ByteTones
         ["Payload"] = "yellow",
         ["PubKey"] = "yellow",
         ["Public Key"] = "yellow",
-        ["Timestamp"] = "peach",
-        ["Signature"] = "red",
-        ["Flags"] = "teal",
-        ["App Flags"] = "teal",
-        ["Latitude"] = "blue",
-        ["Longitude"] = "sky",
+        ["Timestamp"] = "sky",
+        ["Signature"] = "grey",
+        ["Flags"] = "pink",
+        ["App Flags"] = "pink",
+        ["Latitude"] = "teal",
+        ["Longitude"] = "lime",
         ["Name"] = "mauve",
         ["Node Name"] = "mauve",
-        ["Dest Hash"] = "blue",
+        ["Dest Hash"] = "teal",
         ["Src Hash"] = "pink",
-        ["Channel Hash"] = "blue",
-        ["MAC"] = "peach",
+        ["Channel Hash"] = "teal",
+        ["MAC"] = "mauve",
         ["Encrypted Data"] = "yellow",
         ["Ephemeral Key"] = "pink",
         ["Checksum"] = "teal",
         ["Trace Tag"] = "mauve",
-        ["Auth Code"] = "peach",
+        ["Auth Code"] = "teal",
         ["Route Hops"] = "sky",
     };
 

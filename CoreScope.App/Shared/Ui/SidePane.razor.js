@@ -22,7 +22,7 @@ const focusable = pane => [...pane.querySelectorAll("a[href], button:not(:disabl
 
 export function attach(pane, owner, name) {
   const stop = new AbortController(), on = { signal: stop.signal };
-  const opener = document.activeElement;
+  const opener = document.activeElement, host = pane.parentElement;
   const grip = pane.querySelector(".pane-grip");
   const close = () => owner.invokeMethodAsync("CloseFromScript").catch(() => { /* already closed */ });
 
@@ -80,7 +80,8 @@ export function attach(pane, owner, name) {
   return {
     detach() {
       stop.abort();
-      if (document.activeElement !== document.body && document.activeElement?.isConnected && !pane.contains(document.activeElement)) return;
+      // A press on the backdrop leaves the focus on what surrounds it; any other place was chosen by the reader.
+      if (!document.activeElement?.contains(host)) return;
       // The row that opened the pane may have been drawn anew meanwhile: it is found by its key.
       const again = opener?.isConnected ? opener
         : opener?.dataset?.key ? document.querySelector(`[data-key="${CSS.escape(opener.dataset.key)}"]`) : null;

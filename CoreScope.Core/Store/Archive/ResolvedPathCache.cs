@@ -58,8 +58,9 @@ public sealed class ResolvedPathCache
         {
             foreach (var id in missing)
             {
-                var path = loaded.GetValueOrDefault(id);
-                PutLocked(id, path);
+                // What the pipeline put meanwhile is newer than what was read: the row may not have been committed yet.
+                if (!TryTouch(id, out var path))
+                    PutLocked(id, path = loaded.GetValueOrDefault(id));
                 if (path is not null)
                     found[id] = path;
             }

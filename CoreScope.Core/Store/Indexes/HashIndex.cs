@@ -9,6 +9,9 @@ internal sealed class HashIndex : IPacketIndex
 
     public int Count => _byHash.Count;
 
+    // Entry and bucket: 28 bytes.
+    public long AllocatedBytes => _byHash.Capacity * 28L;
+
     public Transmission? Find(PacketHash hash) => _byHash.GetValueOrDefault(hash);
 
     public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)

@@ -9,6 +9,10 @@ namespace CoreScope.Core.Store.Indexes;
 /// </summary>
 internal sealed class MembershipIndex
 {
+    // Entry and bucket of the two dictionaries, in bytes.
+    private const int ForwardEntry = 28;
+    private const int ReverseEntry = 36;
+
     private readonly Dictionary<ulong, PostingList> _forward = [];
     private readonly Dictionary<int, KeyList> _reverse = [];
 
@@ -24,11 +28,26 @@ internal sealed class MembershipIndex
 
     public IEnumerable<KeyValuePair<ulong, PostingList>> Entries => _forward;
 
-    public long AllocatedBytes => _forward.Values.Sum(l => (long)l.AllocatedBytes) + _reverse.Values.Sum(k => (long)k.AllocatedBytes);
-
-    public void Add(ulong key, int transmissionId)
+    public long AllocatedBytes
     {
-        ref var keys = ref CollectionsMarshal.GetValueRefOrAddDefault(_reverse, transmissionId, out _);
+        get
+        {
+            var sum = ((long)_forward.Capacity * ForwardEntry) + ((long)_reverse.Capacity * ReverseEntry);
+            foreach (var list in _forward.Values)
+                sum += list.AllocatedBytes;
+            foreach (var keys in _reverse.Values)
+                sum += keys.AllocatedBytes;
+            return sum;
+        }
+    }
+
+    /// <summary>The keys of one transmission, to be handed to <see cref="Add"/>; good until the next call.</summary>
+    public ref KeyList KeysToFill(int transmissionId) =>
+        ref CollectionsMarshal.GetValueRefOrAddDefault(_reverse, transmissionId, out _);
+
+    /// <summary>Notes that the transmission has this key, once. <paramref name="keys"/> are its keys so far.</summary>
+    public void Add(ref KeyList keys, ulong key, int transmissionId)
+    {
         if (!keys.TryAdd(key))
             return;
         ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_forward, key, out _);
@@ -55,14 +74,15 @@ internal sealed class MembershipIndex
         }
     }
 
-    private struct KeyList
+    /// <summary>The keys of one transmission.</summary>
+    internal struct KeyList
     {
         private ulong[]? _keys;
         private int _count;
 
         public readonly ReadOnlySpan<ulong> Span => _keys.AsSpan(0, _count);
 
-        public readonly int AllocatedBytes => (_keys?.Length ?? 0) * sizeof(ulong);
+        public readonly int AllocatedBytes => _keys is null ? 0 : PostingList.ArrayHeader + (_keys.Length * sizeof(ulong));
 
         public bool TryAdd(ulong key)
         {

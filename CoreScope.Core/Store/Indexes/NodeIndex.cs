@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using CoreScope.Core.Paths;
+
 namespace CoreScope.Core.Store.Indexes;
 
 /// <summary>
@@ -13,11 +16,16 @@ internal sealed class NodeIndex : IPacketIndex
     public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)
     {
         if (isNew && arrival.OriginNodeId != 0)
-            Members.Add((ulong)arrival.OriginNodeId, transmission.Id);
+            Members.Add(ref Members.KeysToFill(transmission.Id), (ulong)arrival.OriginNodeId, transmission.Id);
+        ref var keys = ref Unsafe.NullRef<MembershipIndex.KeyList>();
         foreach (var hop in arrival.Resolved)
         {
-            if (hop.NodeId != 0)
-                Members.Add((ulong)hop.NodeId, transmission.Id);
+            // A guess names a node for display; it is not evidence (DECISIONS 13).
+            if (hop.NodeId == 0 || !hop.Confidence.IsStored())
+                continue;
+            if (Unsafe.IsNullRef(ref keys))
+                keys = ref Members.KeysToFill(transmission.Id);
+            Members.Add(ref keys, (ulong)hop.NodeId, transmission.Id);
         }
     }
 

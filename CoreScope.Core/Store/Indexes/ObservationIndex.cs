@@ -1,31 +1,27 @@
 namespace CoreScope.Core.Store.Indexes;
 
 /// <summary>
-/// Observation id → (transmission id, position). Ids ascend and hardly miss a number, so this is an array in chunks of 4,096
-/// entries of 8 bytes; whole chunks go when all of their observations are gone. It also is the order of the ungrouped feed.
+/// Observation id → (transmission id, position). Ids mostly ascend and hardly miss a number, so this is an array in chunks of
+/// 4,096 entries of 8 bytes. A chunk is there from its first observation until its last is gone; those of a gap are never made.
+/// It also is the order of the ungrouped feed.
 /// </summary>
 internal sealed class ObservationIndex : IPacketIndex
 {
     private const int ChunkSize = 4096;
-    private readonly List<Chunk> _chunks = [];
-    private int _firstId;
+    private readonly List<Chunk?> _chunks = [];
+
+    // Chunk number (id / ChunkSize) of _chunks[0].
+    private int _firstChunk;
 
     /// <summary>Observations that can be found.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Lowest id that may be present.</summary>
-    public int FirstId => _firstId;
-
     /// <summary>Highest id given so far.</summary>
     public int LastId { get; private set; }
 
-    public (int TransmissionId, int Index) Find(int id)
-    {
-        var at = id - _firstId;
-        if (_chunks.Count == 0 || at < 0 || id > LastId)
-            return default;
-        return _chunks[at / ChunkSize].Entries[at % ChunkSize];
-    }
+    public long AllocatedBytes => (_chunks.Capacity * 8L) + (_chunks.Count(c => c is not null) * ((ChunkSize * 8L) + 64));
+
+    public (int TransmissionId, int Index) Find(int id) => ChunkOf(id) is { } chunk ? chunk.Entries[id % ChunkSize] : default;
 
     /// <summary>
     /// Fills <paramref name="page"/> with ids of present observations, newest first, after passing over <paramref name="skip"/>
@@ -34,20 +30,16 @@ internal sealed class ObservationIndex : IPacketIndex
     public int Newest(int newestId, int skip, Span<int> page)
     {
         var filled = 0;
-        var at = Math.Min(newestId, LastId) - _firstId;
-        while (at >= 0 && filled < page.Length)
+        var id = Math.Min(newestId, LastId);
+        while (id > 0 && filled < page.Length && id / ChunkSize >= _firstChunk)
         {
-            var chunk = _chunks[at / ChunkSize];
-            if (at % ChunkSize == ChunkSize - 1 && skip >= chunk.Present)
-            {
-                skip -= chunk.Present;
-                at -= ChunkSize;
-                continue;
-            }
-
-            if (chunk.Entries[at % ChunkSize].TransmissionId != 0 && skip-- <= 0)
-                page[filled++] = _firstId + at;
-            at--;
+            var first = id / ChunkSize * ChunkSize;
+            if (ChunkOf(id) is not { } chunk)
+                id = first - 1;
+            else if (skip >= chunk.Present && id == first + ChunkSize - 1)
+                (skip, id) = (skip - chunk.Present, first - 1);
+            else
+                id = Scan(chunk, id, ref skip, page, ref filled);
         }
 
         return filled;
@@ -56,13 +48,8 @@ internal sealed class ObservationIndex : IPacketIndex
     public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)
     {
         var id = transmission.Observations[observationIndex].Id;
-        if (_chunks.Count == 0)
-            _firstId = id;
-        var at = id - _firstId;
-        while (_chunks.Count <= at / ChunkSize)
-            _chunks.Add(new Chunk());
-        var chunk = _chunks[at / ChunkSize];
-        chunk.Entries[at % ChunkSize] = (transmission.Id, observationIndex);
+        var chunk = ChunkToFill(id / ChunkSize);
+        chunk.Entries[id % ChunkSize] = (transmission.Id, observationIndex);
         chunk.Present++;
         Count++;
         LastId = Math.Max(LastId, id);
@@ -73,23 +60,59 @@ internal sealed class ObservationIndex : IPacketIndex
         foreach (var transmission in evicted)
         {
             foreach (ref readonly var observation in transmission.Observations)
-                Clear(observation.Id - _firstId);
+                Clear(observation.Id);
         }
 
-        // The last chunk stays: its free places are still to be filled.
         var empty = 0;
-        while (empty < _chunks.Count - 1 && _chunks[empty].Present == 0)
+        while (empty < _chunks.Count && _chunks[empty] is null)
             empty++;
         _chunks.RemoveRange(0, empty);
-        _firstId += empty * ChunkSize;
+        _firstChunk += empty;
     }
 
-    private void Clear(int at)
+    private static int Scan(Chunk chunk, int id, ref int skip, Span<int> page, ref int filled)
     {
-        var chunk = _chunks[at / ChunkSize];
-        chunk.Entries[at % ChunkSize] = default;
+        for (var at = id % ChunkSize; at >= 0 && filled < page.Length; at--, id--)
+        {
+            if (chunk.Entries[at].TransmissionId != 0 && skip-- <= 0)
+                page[filled++] = id;
+        }
+
+        return id;
+    }
+
+    private Chunk? ChunkOf(int id)
+    {
+        var at = (id / ChunkSize) - _firstChunk;
+        return id > 0 && (uint)at < (uint)_chunks.Count ? _chunks[at] : null;
+    }
+
+    // An archive need not give the ids in order, nor without gaps.
+    private Chunk ChunkToFill(int number)
+    {
+        if (_chunks.Count == 0)
+            _firstChunk = number;
+        if (number < _firstChunk)
+        {
+            _chunks.InsertRange(0, new Chunk?[_firstChunk - number]);
+            _firstChunk = number;
+        }
+
+        var at = number - _firstChunk;
+        while (_chunks.Count <= at)
+            _chunks.Add(null);
+        return _chunks[at] ??= new Chunk();
+    }
+
+    private void Clear(int id)
+    {
+        var at = (id / ChunkSize) - _firstChunk;
+        var chunk = _chunks[at]!;
+        chunk.Entries[id % ChunkSize] = default;
         chunk.Present--;
         Count--;
+        if (chunk.Present == 0)
+            _chunks[at] = null;
     }
 
     private sealed class Chunk

@@ -15,8 +15,11 @@ internal sealed class PathHopIndex : IPacketIndex
     public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)
     {
         var hops = arrival.Hops;
+        if (hops.Count == 0)
+            return;
+        ref var keys = ref Members.KeysToFill(transmission.Id);
         for (var i = 0; i < hops.Count; i++)
-            Members.Add(KeyOf(hops[i]), transmission.Id);
+            Members.Add(ref keys, KeyOf(hops[i]), transmission.Id);
     }
 
     public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept) => Members.Remove(evicted, smallestKept);

@@ -50,12 +50,17 @@ public sealed class CoreScopeOptionsTests
         Assert.Equal((8080, "0.0.0.0", "/tmp/d", "k", false, 7), (options.Port, options.Address, options.DataDir, options.ApiKey, options.ValidateSignatures, options.IngestBufferSize));
         var source = Assert.Single(options.MqttSources);
         Assert.Equal(("a", "mqtts://h:8883", "u", "p", "SEA", 0), (source.Name, source.Broker, source.Username, source.Password, source.Region, source.Qos));
-        Assert.Equal((["x/#"], ["SJC"], false), ([.. source.Topics], [.. source.IataFilter], source.RejectUnauthorized ?? true));
+        Assert.Equal(["x/#"], source.Topics);
+        Assert.Equal(["SJC"], source.IataFilter);
+        Assert.False(source.RejectUnauthorized);
         Assert.Equal((1884, true), (options.MqttListener.Port, options.MqttListener.AllowAnonymous));
         Assert.Equal(("n", "q"), (options.MqttListener.Users[0].Username, options.MqttListener.Users[0].Password));
         Assert.Equal("8b3387e9c5cdea6ac9e5edbaa115cd72", options.ChannelKeys["Public"]);
         Assert.Equal("00112233445566778899aabbccddeeff", options.ChannelKeys["a:b"]);
-        Assert.Equal((["#one"], ["#two"], ["ab"], ["oak"]), ([.. options.HashChannels], [.. options.HashRegions], [.. options.ObserverBlacklist], [.. options.ObserverIataWhitelist]));
+        Assert.Equal(["#one"], options.HashChannels);
+        Assert.Equal(["#two"], options.HashRegions);
+        Assert.Equal(["ab"], options.ObserverBlacklist);
+        Assert.Equal(["oak"], options.ObserverIataWhitelist);
         Assert.Equal(new GeoPoint(52, 4.5), options.GeoFilter.ToFilter().Polygon!.Points[2]);
         Assert.Equal(new GeoBox(1, 2, 3, 4), options.GeoFilter.ToFilter().Box);
         Assert.Equal(2.5, options.GeoFilter.ToFilter().BufferKm);
@@ -262,6 +267,29 @@ public sealed class CoreScopeOptionsTests
         Assert.True(filter.IsBlacklisted("AB"));
         Assert.True(filter.ClientRxCoverage);
         Assert.Equal(DropReason.None, filter.Bridge(new BridgeMessage { Kind = BridgeMessageKind.Direct, Text = "x" }));
+    }
+
+    [Fact]
+    public void TaggedSources_SameNameWithOneSwitchedOff_KeepsTheIngestServicesNumbering()
+    {
+        var options = Bind(
+            ("MqttSources:0:Name", "a"), ("MqttSources:0:Broker", "mqtt://h"), ("MqttSources:0:Enabled", "false"), ("MqttSources:1:Name", "a"), ("MqttSources:1:Broker", "mqtt://i"),
+            ("MqttSources:1:Region", "oak"));
+
+        Assert.Equal(["a", "a#2"], options.TaggedSources().Select(s => s.Tag));
+        Assert.Equal("OAK", options.ToIngestFilter().RulesOf("a#2").Region);
+    }
+
+    [Fact]
+    public void NamedChannelKeys_PublicInAnyCase_IsPublic()
+    {
+        var options = new CoreScopeOptions();
+        options.ChannelKeys["PUBLIC"] = "1";
+        options.ChannelKeys["other"] = "2";
+        Assert.Equal(["Public", "other"], options.NamedChannelKeys().Keys);
+
+        options.ChannelKeys["Public"] = "3";
+        Assert.Equal("3", options.NamedChannelKeys()["Public"]);
     }
 
     private static ServiceProvider Services(params (string Key, string? Value)[] values) =>

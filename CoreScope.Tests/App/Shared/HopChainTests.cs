@@ -28,7 +28,7 @@ public sealed class HopChainTests
         Assert.Equal(shown, chain.FindAll(".hop").Count);
         Assert.Equal(folded, chain.FindAll("button.popover-pill").Count == 1);
         if (folded)
-            Assert.Equal($"+{hops - shown}", chain.Find("button.popover-pill").TextContent);
+            Assert.StartsWith($"+{hops - shown},", chain.Find("button.popover-pill").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,6 +62,19 @@ public sealed class IngestFilterTests
         Assert.Equal(DropReason.IataFiltered, AMessage.Parse(AMessage.Packets, body, AMessage.Filter(sources: new SourceRules("test", ["ZZZ"]))).Drop);
     }
 
+    [Theory]
+    [InlineData(AMessage.Packets)]
+    [InlineData(AMessage.Status)]
+    [InlineData(AMessage.Client)]
+    public void Parse_AllowedPublishers_TakeNobodyElseFromThatSource(string topic)
+    {
+        var strangers = AMessage.Filter(clients: true, sources: new SourceRules("test", allowedPublishers: ["ABCD"]));
+        var friends = AMessage.Filter(clients: true, sources: new SourceRules("test", allowedPublishers: [AMessage.Observer.ToLowerInvariant()]));
+
+        Assert.Equal(DropReason.PublisherNotAllowed, AMessage.Parse(topic, Body, strangers).Drop);
+        Assert.NotEqual(DropReason.PublisherNotAllowed, AMessage.Parse(topic, Body, friends).Drop);
+    }
+
     [Fact]
     public void Name_EveryReason_IsDistinctSnakeCase()
     {

@@ -115,7 +115,7 @@ public sealed class CodecTests
     [InlineData("100D 0004 4D515455 04 02 003C 0001 61")] // another protocol
     [InlineData("30FFFFFFFF01")] // length of five bytes
     public void Decode_Malformed_IsRefused(string hex) =>
-        Assert.Throws<MqttException>(() => Recode(Convert.FromHexString(hex.Replace(" ", "")), MqttVersion.V311, new MqttWriter()));
+        Assert.Throws<MqttException>(() => Recode(Whole(hex), MqttVersion.V311, new MqttWriter()));
 
     [Theory]
     [InlineData("320B 0003 612F62 0001 03 23 0000")] // alias 0
@@ -126,7 +126,7 @@ public sealed class CodecTests
     [InlineData("320B 0003 612F62 0001 02 01 02")] // flag 2
     [InlineData("1012 0004 4D515454 05 02 003C 03 21 0000 0001 61")] // receive maximum 0
     public void Decode_MalformedProperties_AreRefused(string hex) =>
-        Assert.Throws<MqttException>(() => Recode(Convert.FromHexString(hex.Replace(" ", "")), MqttVersion.V5, new MqttWriter()));
+        Assert.Throws<MqttException>(() => Recode(Whole(hex), MqttVersion.V5, new MqttWriter()));
 
     [Fact]
     public void TryRead_PacketOverTheLimit_IsRefusedOnItsHeader()
@@ -203,6 +203,15 @@ public sealed class CodecTests
         Assert.Equal("a/b", topics.Resolve(new PublishPacket("", [], 0, false, false, 0, alias)));
         Assert.Throws<MqttException>(() => topics.Resolve(new PublishPacket("", [], 0, false, false, 0, new MqttProperties().With(MqttPropertyId.TopicAlias, 1u))));
         Assert.Throws<MqttException>(() => topics.Resolve(new PublishPacket("a", [], 0, false, false, 0, new MqttProperties().With(MqttPropertyId.TopicAlias, 3u))));
+    }
+
+    /// <summary>The bytes with the right remaining length, so that only the fault in question is left.</summary>
+    private static byte[] Whole(string hex)
+    {
+        var bytes = Convert.FromHexString(hex.Replace(" ", ""));
+        if (bytes[1] < 0x80)
+            bytes[1] = (byte)(bytes.Length - 2);
+        return bytes;
     }
 
     private static ReadOnlySpan<byte> Body(MqttWriter writer)

@@ -6,7 +6,7 @@ namespace CoreScope.Core.Dissection;
 /// <summary>
 /// An advert's values, kept. Null: not sent, or not readable. <see cref="SignatureValid"/> is null when it was not checked.
 /// </summary>
-public sealed record AdvertContent
+public sealed record DissectedAdvert
 {
     /// <summary>The node.</summary>
     public required PublicKey Key { get; init; }
@@ -41,7 +41,7 @@ public sealed record AdvertContent
     /// <summary>Degrees Celsius.</summary>
     public double? Temperature { get; init; }
 
-    internal static AdvertContent Of(scoped in AdvertPayload advert, bool? signatureValid) => new()
+    internal static DissectedAdvert Of(scoped in AdvertPayload advert, bool? signatureValid) => new()
     {
         Key = new PublicKey(advert.Key),
         Timestamp = advert.Timestamp,

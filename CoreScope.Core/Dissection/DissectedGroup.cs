@@ -5,7 +5,7 @@ using CoreScope.Core.Protocol.Payloads;
 namespace CoreScope.Core.Dissection;
 
 /// <summary>What a channel packet holds, as far as it could be opened. Null: not of this type, or not opened.</summary>
-public sealed record GroupContent
+public sealed record DissectedGroup
 {
     /// <summary>First byte of SHA-256 of the channel's key.</summary>
     public required byte ChannelHash { get; init; }
@@ -44,7 +44,7 @@ public sealed record GroupContent
     public string? Body => Sender is null ? Text : Text?[(Sender.Length + 2)..];
 
     /// <summary>Opens <paramref name="frame"/> if it is a channel packet long enough to be one; else null.</summary>
-    public static GroupContent? Open(in PacketFrame frame, ChannelKeyring keys)
+    public static DissectedGroup? Open(in PacketFrame frame, ChannelKeyring keys)
     {
         var type = frame.Header.Payload;
         if (type is not (PayloadType.GroupText or PayloadType.GroupData) || !GroupPayload.TryRead(frame.Payload, out var group))
@@ -54,10 +54,10 @@ public sealed record GroupContent
             return Of(group, text);
         if (type == PayloadType.GroupData && GroupData.TryOpen(group, keys, buffer, out var opened))
             return Of(group, opened);
-        return new GroupContent { ChannelHash = group.ChannelHash, Status = group.StatusUnopened(keys) };
+        return new DissectedGroup { ChannelHash = group.ChannelHash, Status = group.StatusUnopened(keys) };
     }
 
-    private static GroupContent Of(scoped in GroupPayload group, scoped in GroupText text) => new()
+    private static DissectedGroup Of(scoped in GroupPayload group, scoped in GroupText text) => new()
     {
         ChannelHash = group.ChannelHash,
         Status = DecryptionStatus.Decrypted,
@@ -68,7 +68,7 @@ public sealed record GroupContent
         TextFlags = text.Flags,
     };
 
-    private static GroupContent Of(scoped in GroupPayload group, scoped in GroupData opened) => new()
+    private static DissectedGroup Of(scoped in GroupPayload group, scoped in GroupData opened) => new()
     {
         ChannelHash = group.ChannelHash,
         Status = DecryptionStatus.Decrypted,

@@ -1,0 +1,129 @@
+using CoreScope.App.Hosting.Options;
+using CoreScope.Core;
+using CoreScope.Core.Feed;
+using CoreScope.Core.Metrics;
+using CoreScope.Core.Protocol.Crypto;
+using CoreScope.Core.Store.Archive;
+using CoreScope.Core.Store.Queries;
+using CoreScope.Ingest;
+using CoreScope.Ingest.Mqtt;
+using CoreScope.Ingest.Mqtt.Wire;
+using CoreScope.Ingest.Persistence;
+using CoreScope.Ingest.Pipeline;
+using CoreScope.Ingest.Simulation;
+using Microsoft.Extensions.Options;
+
+namespace CoreScope.App.Hosting;
+
+/// <summary>The mesh in memory, its archive and its sources.</summary>
+internal static class IngestServices
+{
+    private const string RealFile = "corescope.db";
+    private const string DemoFile = "demo.db";
+
+    public static void AddCoreScopeIngest(this IServiceCollection services, DemoMode demo)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new Mesh(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PacketFeed>>()));
+        services.AddSingleton(Keys);
+        services.AddSingleton<PacketRows>();
+        services.AddSingleton<PacketDetails>();
+
+        services.AddSingleton<IngestCounters>();
+        services.AddSingleton(provider => new MessageInbox(Settings(provider).IngestBufferSize));
+        services.AddSingleton<PersistQueue>();
+        services.AddSingleton(provider => ArchiveFile.Open(new ArchiveOptions(Path.Combine(DataDir(provider), demo.IsOn ? DemoFile : RealFile))
+        {
+            FullSync = Settings(provider).Persistence.Synchronous != SynchronousMode.Normal,
+        }));
+        services.AddSingleton<SqliteArchive>();
+        services.AddSingleton<IPacketArchive>(provider => provider.GetRequiredService<SqliteArchive>());
+        services.AddSingleton(provider => new ResolvedPathCache(provider.GetRequiredService<IPacketArchive>()));
+        services.AddSingleton<PersistWriter>();
+        services.AddSingleton<StoreWarmup>();
+
+        services.AddSingleton(provider => new MqttIngestOptions
+        {
+            Sources = [.. Settings(provider).MqttSources],
+            Listener = Settings(provider).MqttListener,
+            DataDir = DataDir(provider),
+            UseDefaultSource = !demo.IsOn,
+        });
+        services.AddSingleton<MqttIngestService>();
+        services.AddSingleton(Rules);
+        services.AddSingleton(Pipeline);
+        services.AddSingleton<IngestService>();
+        services.AddSingleton<IIngestStatus, IngestStatus>();
+        services.AddHostedService(provider => provider.GetRequiredService<IngestService>());
+        // Behind ingest: it publishes to the listener, and must be gone before that stops.
+        if (demo.IsOn)
+            services.AddHostedService(Simulator);
+    }
+
+    private static CoreScopeOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<CoreScopeOptions>>().Value;
+
+    // A relative directory lies beside the program, not wherever it was started from.
+    private static string DataDir(IServiceProvider provider)
+    {
+        var path = Path.GetFullPath(Settings(provider).DataDir, provider.GetRequiredService<IHostEnvironment>().ContentRootPath);
+        try
+        {
+            Directory.CreateDirectory(path);
+            return path;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"the data directory {path} cannot be made: {error.Message} Set CoreScope:DataDir (environment CoreScope__DataDir) to a directory that can be written.", error);
+        }
+    }
+
+    private static DecodeKeys Keys(IServiceProvider provider)
+    {
+        var settings = Settings(provider);
+        var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("CoreScope.Keys");
+        var channels = ChannelKeyring.Build(settings.NamedChannelKeys(), settings.HashChannels.AsReadOnly(), out var skippedChannels);
+        var regions = RegionScopes.Build(settings.HashRegions, out var skippedRegions);
+        foreach (var name in skippedChannels)
+            log.LogWarning("[config] channel {Name} is skipped: its key is not usable", name);
+        foreach (var name in skippedRegions)
+            log.LogWarning("[config] region {Name} is skipped: no key derives from such a name", name);
+        return new DecodeKeys(channels, regions);
+    }
+
+    private static IngestRules Rules(IServiceProvider provider)
+    {
+        var settings = Settings(provider);
+        var keys = provider.GetRequiredService<DecodeKeys>();
+        return new IngestRules
+        {
+            Filter = settings.ToIngestFilter(),
+            Keys = keys.Channels,
+            Regions = keys.Regions,
+            Area = settings.GeoFilter.ToFilter(),
+            DropForeign = settings.ForeignAdverts.Mode == ForeignAdvertMode.Drop,
+            ValidateSignatures = settings.ValidateSignatures,
+            CompanionName = settings.Companion.ObserverName,
+        };
+    }
+
+    private static Simulator Simulator(IServiceProvider provider)
+    {
+        var mqtt = provider.GetRequiredService<MqttIngestService>();
+        return new Simulator(
+            Settings(provider).Simulator,
+            SimulatorTarget.Loopback(() => mqtt.ListenerPort),
+            MqttConnection.Factory,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Simulator>>());
+    }
+
+    private static IngestPipeline Pipeline(IServiceProvider provider) => new(
+        provider.GetRequiredService<Mesh>(),
+        provider.GetRequiredService<MessageInbox>(),
+        provider.GetRequiredService<PersistQueue>(),
+        provider.GetRequiredService<ResolvedPathCache>(),
+        provider.GetRequiredService<IngestCounters>(),
+        provider.GetRequiredService<IngestRules>(),
+        provider.GetRequiredService<MqttIngestService>().Written,
+        provider.GetRequiredService<ILogger<IngestPipeline>>());
+}

@@ -1,0 +1,53 @@
+using CoreScope.App.Shared.Live;
+using CoreScope.Core;
+using CoreScope.Core.Metrics;
+using CoreScope.Core.Store;
+
+namespace CoreScope.App.Hosting;
+
+/// <summary>Each second tells the frame around every page how things stand: traffic, sources, progress of loading.</summary>
+internal sealed class ShellStatusService(Mesh mesh, IIngestStatus ingest, ShellStatusSource shell, DemoMode demo, IDemoSwitch demoSwitch) : BackgroundService
+{
+    private const int WindowSeconds = 5;
+    private readonly Queue<int> _lastIds = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        shell.LeaveSimulation = demo.IsOn ? demoSwitch.LeaveAsync : null;
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), mesh.Clock);
+        do
+        {
+            shell.Publish(Describe());
+            // Pages show progress while history is read; afterwards the pipeline tells them itself.
+            if (!mesh.Store.Status.IsReady)
+                mesh.Feed.Changed();
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
+    }
+
+    private ShellStatus Describe()
+    {
+        var status = mesh.Store.Status;
+        var sources = ingest.Sources;
+        var connected = sources.Count(source => source.Connected);
+        var rate = Rate(status);
+        return new ShellStatus(
+            rate,
+            connected == 0 ? FeedState.Down : connected < sources.Count || status.Phase == StorePhase.Degraded ? FeedState.Degraded : rate > 0 ? FeedState.Live : FeedState.Idle,
+            status.Reason ?? $"{connected} of {sources.Count} sources connected",
+            status.IsReady ? null : "Loading history; counts may be incomplete",
+            status.IsReady || status.Total == 0 ? null : Math.Round(status.Progress * 100),
+            demo.IsOn);
+    }
+
+    // Observations a second over the last few seconds; while history is loaded ids mean nothing.
+    private double? Rate(StoreStatus status)
+    {
+        if (!status.IsReady)
+            return null;
+        _lastIds.Enqueue(mesh.Store.LastObservationId);
+        if (_lastIds.Count > WindowSeconds + 1)
+            _lastIds.Dequeue();
+        return _lastIds.Count < 2 ? null : Math.Round((_lastIds.Last() - _lastIds.Peek()) / (double)(_lastIds.Count - 1), 1);
+    }
+}

@@ -1,0 +1,97 @@
+using CoreScope.Core;
+using CoreScope.Core.Store;
+using CoreScope.Ingest.Mqtt;
+using CoreScope.Ingest.Persistence;
+using CoreScope.Ingest.Pipeline;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CoreScope.Ingest;
+
+/// <summary>
+/// Brings ingest up and down in the one right order. Up: writer, network (messages wait in the inbox), then warm-up and
+/// pipeline in the background, so that pages are served from the first moment. Down: network, inbox drained by the pipeline,
+/// queue drained by the writer, write-ahead log emptied.
+/// </summary>
+public sealed class IngestService : IHostedService, IDisposable
+{
+    private readonly Mesh _mesh;
+    private readonly StoreWarmup _warmup;
+    private readonly MqttIngestService _mqtt;
+    private readonly MessageInbox _inbox;
+    private readonly IngestPipeline _pipeline;
+    private readonly PersistQueue _queue;
+    private readonly PersistWriter _writer;
+    private readonly ILogger<IngestService> _logger;
+    private readonly CancellationTokenSource _abort = new();
+    private Task _writing = Task.CompletedTask;
+    private Task _working = Task.CompletedTask;
+
+    public IngestService(
+        Mesh mesh,
+        StoreWarmup warmup,
+        MqttIngestService mqtt,
+        MessageInbox inbox,
+        IngestPipeline pipeline,
+        PersistQueue queue,
+        PersistWriter writer,
+        ILogger<IngestService> logger)
+    {
+        _mesh = mesh;
+        _warmup = warmup;
+        _mqtt = mqtt;
+        _inbox = inbox;
+        _pipeline = pipeline;
+        _queue = queue;
+        _writer = writer;
+        _logger = logger;
+    }
+
+    /// <summary>Called once when history is in memory and messages are taken.</summary>
+    public event Action? Ready;
+
+    /// <inheritdoc />
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _writing = Task.Run(() => _writer.RunAsync(_abort.Token), CancellationToken.None);
+        await _mqtt.StartAsync(cancellationToken).ConfigureAwait(false);
+        _working = Task.Run(WorkAsync, CancellationToken.None);
+    }
+
+    /// <inheritdoc />
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _mqtt.StopAsync(cancellationToken).ConfigureAwait(false);
+        _inbox.Close();
+        // When the host's patience ends, a refusing disk is not waited for any longer: what it did not take was never acknowledged.
+        using var patience = cancellationToken.Register(_abort.Cancel);
+        await _working.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _queue.Close();
+        await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _abort.Dispose();
+
+    private async Task WorkAsync()
+    {
+        try
+        {
+            await _warmup.RunAsync(new WarmupLimits(), _abort.Token).ConfigureAwait(false);
+            _mesh.Feed.Changed();
+            _logger.LogInformation(
+                "[store] {Phase}: {Transmissions} transmissions, {Observations} observations",
+                _mesh.Store.Status.Phase, _mesh.Store.Snapshot().Count, _mesh.Store.ObservationCount);
+            Ready?.Invoke();
+            await _pipeline.RunAsync(_abort.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+        }
+        catch (Exception error)
+        {
+            _logger.LogCritical(error, "[ingest] the pipeline ended; nothing further is taken in until a restart");
+            _mesh.Store.Status = new StoreStatus(StorePhase.Degraded, Reason: "The ingest pipeline ended unexpectedly; see the log and restart.");
+        }
+    }
+}
