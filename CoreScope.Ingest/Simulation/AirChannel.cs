@@ -25,7 +25,7 @@ internal sealed class AirChannel
     public AirChannel(Region region, SeededRandom random)
     {
         _region = region;
-        _propagation = region.Propagation;
+        _propagation = new Propagation(region);
         _random = random;
     }
 
@@ -43,6 +43,9 @@ internal sealed class AirChannel
         _propagation.Flood(from.Index, Propagation.MaxHops, -1, 300, _random, _heard);
         return _propagation.Reached(to.Index) ? _propagation.RouteTo(to.Index) : null;
     }
+
+    /// <summary>True when an observer is in reach of <paramref name="node"/>, so that a packet without hops is seen at all.</summary>
+    public bool IsNearObserver(int node) => _propagation.IsNearObserver(node);
 
     private static RegionScope Scope(string name) =>
         RegionScope.TryCreate(name, out var scope) ? scope : throw new InvalidOperationException($"{name} is no region.");

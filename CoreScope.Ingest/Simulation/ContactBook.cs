@@ -8,7 +8,6 @@ internal sealed class ContactBook
     private const int Friends = 3;
     private const int Stations = 3;
 
-    private readonly Region _region;
     private readonly AirChannel _air;
     private readonly SeededRandom _random;
     private readonly List<SimulatedNode> _people = [];
@@ -18,7 +17,6 @@ internal sealed class ContactBook
 
     public ContactBook(Region region, AirChannel air, SeededRandom random)
     {
-        _region = region;
         _air = air;
         _random = random;
         foreach (var node in region.Nodes)
@@ -66,11 +64,11 @@ internal sealed class ContactBook
     public int[]? AudibleRoute(SimulatedNode from, SimulatedNode to)
     {
         var route = Route(from, to);
-        if (route is null || _region.Propagation.IsNearObserver(from.Index))
+        if (route is null || _air.IsNearObserver(from.Index))
             return route;
         foreach (var node in route)
         {
-            if (_region.Propagation.IsNearObserver(node))
+            if (_air.IsNearObserver(node))
                 return route;
         }
 

@@ -33,18 +33,22 @@ internal static class ObserverBuilder
 
     /// <summary>
     /// A station of the wanted zone that hears something: a repeater for the publishers that read its log, a room or a
-    /// companion for the others. Where the zone has none left, any station will do.
+    /// companion for the others. Where the zone has none left, any station will do: there are four for each observer.
     /// </summary>
     private static SimulatedNode Pick(
         SimulatedNode[] nodes, LinkTable links, int zone, PublisherStyle style, HashSet<int> taken, SeededRandom random)
     {
         var wantsRepeater = style is PublisherStyle.MeshcoreToMqtt or PublisherStyle.FirmwareBridge;
         SimulatedNode? fallback = null;
+        SimulatedNode? last = null;
         var start = random.Next(nodes.Length);
         for (var i = 0; i < nodes.Length; i++)
         {
             var node = nodes[(start + i) % nodes.Length];
-            if (taken.Contains(node.Index) || node.Role == NodeRole.Sensor || node.GainDb > HilltopDb || links.Neighbors(node.Index).Length < FewestNeighbors)
+            if (taken.Contains(node.Index))
+                continue;
+            last ??= node;
+            if (node.Role == NodeRole.Sensor || node.GainDb > HilltopDb || links.Neighbors(node.Index).Length < FewestNeighbors)
                 continue;
             fallback ??= node;
             if (node.Zone == zone && node.SharesPosition && (node.Role == NodeRole.Repeater) == wantsRepeater)
@@ -54,7 +58,7 @@ internal static class ObserverBuilder
             }
         }
 
-        fallback ??= nodes[start];
+        fallback ??= last!;
         taken.Add(fallback.Index);
         return fallback;
     }

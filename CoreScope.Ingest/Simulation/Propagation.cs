@@ -5,10 +5,10 @@ namespace CoreScope.Ingest.Simulation;
 /// but observers hear and report them all. A direct packet: each station of the route sends it on. Which copies get through is
 /// a matter of SNR, fading and collisions. Holds the state of the last packet: for one thread.
 /// </summary>
-public sealed class Propagation
+internal sealed class Propagation
 {
     /// <summary>Most stations on any path: what one-byte hashes allow.</summary>
-    internal const int MaxHops = 63;
+    public const int MaxHops = 63;
 
     private const double FadingDb = 2;
     private const double ObserverLoss = 0.5;
@@ -32,17 +32,18 @@ public sealed class Propagation
     private readonly int[] _step;
     private readonly PriorityQueue<int, float> _pending = new();
 
-    internal Propagation(SimulatedNode[] nodes, SimulatedObserver[] observers, LinkTable links)
+    public Propagation(Region region)
     {
-        _links = links;
-        _observerOf = new int[nodes.Length];
-        _relays = new bool[nodes.Length];
-        _zone = new int[nodes.Length];
-        _seen = new bool[nodes.Length];
-        _parent = new int[nodes.Length];
-        _step = new int[nodes.Length];
+        var nodes = region.Nodes;
+        _links = region.Links;
+        _observerOf = new int[nodes.Count];
+        _relays = new bool[nodes.Count];
+        _zone = new int[nodes.Count];
+        _seen = new bool[nodes.Count];
+        _parent = new int[nodes.Count];
+        _step = new int[nodes.Count];
         Array.Fill(_observerOf, -1);
-        foreach (var observer in observers)
+        foreach (var observer in region.Observers)
             _observerOf[observer.Node.Index] = observer.Index;
         foreach (var node in nodes)
         {
@@ -60,7 +61,7 @@ public sealed class Propagation
     /// <param name="airtimeMs">Time on air of one copy.</param>
     /// <param name="random">Decides fading, collisions and pauses.</param>
     /// <param name="heard">Takes the receptions.</param>
-    internal void Flood(int origin, int maxHops, int zone, double airtimeMs, SeededRandom random, List<Reception> heard)
+    public void Flood(int origin, int maxHops, int zone, double airtimeMs, SeededRandom random, List<Reception> heard)
     {
         Array.Clear(_seen);
         _pending.Clear();
@@ -73,13 +74,13 @@ public sealed class Propagation
     }
 
     /// <summary>True when the last flood reached <paramref name="node"/>.</summary>
-    internal bool Reached(int node) => _seen[node];
+    public bool Reached(int node) => _seen[node];
 
     /// <summary>
     /// Writes the stations that forwarded the last flood up to and including <paramref name="forwarder"/> (up to its
     /// <paramref name="steps"/>), first one first. The sender is not among them.
     /// </summary>
-    internal void Trail(int forwarder, Span<int> steps)
+    public void Trail(int forwarder, Span<int> steps)
     {
         var node = forwarder;
         for (var i = steps.Length - 1; i >= 0; i--)
@@ -90,10 +91,10 @@ public sealed class Propagation
     }
 
     /// <summary>How many stations forwarded the last flood until it came to <paramref name="node"/>.</summary>
-    internal int HopsTo(int node) => Math.Max(0, _step[node] - 1);
+    public int HopsTo(int node) => Math.Max(0, _step[node] - 1);
 
     /// <summary>The forwarders of the last flood between its sender and <paramref name="node"/>.</summary>
-    internal int[] RouteTo(int node)
+    public int[] RouteTo(int node)
     {
         var route = new int[HopsTo(node)];
         if (route.Length > 0)
@@ -105,7 +106,7 @@ public sealed class Propagation
     /// Sends along <paramref name="route"/>, as far as the packet gets, and adds what observers hear to <paramref name="heard"/>. What
     /// each station of the route measures is written to <paramref name="snr"/>, which has an entry for each.
     /// </summary>
-    internal void Direct(int origin, ReadOnlySpan<int> route, int destination, double airtimeMs, SeededRandom random, List<Reception> heard, Span<float> snr)
+    public void Direct(int origin, ReadOnlySpan<int> route, int destination, double airtimeMs, SeededRandom random, List<Reception> heard, Span<float> snr)
     {
         var sender = origin;
         var at = 0f;
@@ -143,7 +144,7 @@ public sealed class Propagation
     }
 
     /// <summary>True when an observer is in reach of <paramref name="node"/>, so that a packet without hops is seen at all.</summary>
-    internal bool IsNearObserver(int node)
+    public bool IsNearObserver(int node)
     {
         foreach (var neighbor in _links.Neighbors(node))
         {

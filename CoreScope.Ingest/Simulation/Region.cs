@@ -1,13 +1,13 @@
 namespace CoreScope.Ingest.Simulation;
 
-/// <summary>The invented mesh: its stations and who of them publishes. The same options give the same region. Immutable.</summary>
+/// <summary>The invented mesh: its stations and who of them publishes. The same options give the same region. Immutable, thread-safe.</summary>
 public sealed class Region
 {
-    private Region(SimulatedNode[] nodes, SimulatedObserver[] observers, Propagation propagation)
+    private Region(SimulatedNode[] nodes, SimulatedObserver[] observers, LinkTable links)
     {
         Nodes = nodes;
         Observers = observers;
-        Propagation = propagation;
+        Links = links;
     }
 
     /// <summary>
@@ -28,8 +28,8 @@ public sealed class Region
     /// <summary>The stations that publish, spread over the whole length.</summary>
     public IReadOnlyList<SimulatedObserver> Observers { get; }
 
-    /// <summary>How packets spread here.</summary>
-    public Propagation Propagation { get; }
+    /// <summary>Who hears whom.</summary>
+    internal LinkTable Links { get; }
 
     /// <summary>Builds the region of <paramref name="options"/>, whose numbers must be free of faults.</summary>
     /// <exception cref="PlatformNotSupportedException">OpenSSL, which makes the key pairs, is absent.</exception>
@@ -38,6 +38,6 @@ public sealed class Region
         var nodes = new StationBuilder(options.Seed).Build(options.Nodes);
         var links = new LinkTable(nodes, options.Seed);
         var observers = ObserverBuilder.Build(nodes, links, options);
-        return new Region(nodes, observers, new Propagation(nodes, observers, links));
+        return new Region(nodes, observers, links);
     }
 }

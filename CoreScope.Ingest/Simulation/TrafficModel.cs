@@ -51,7 +51,7 @@ public sealed class TrafficModel
         _contacts = new ContactBook(region, _air, _random);
         _turns = [.. region.Nodes];
         _random.Shuffle(_turns.AsSpan());
-        _nearObservers = [.. region.Nodes.Where(node => region.Propagation.IsNearObserver(node.Index))];
+        _nearObservers = [.. region.Nodes.Where(node => _air.IsNearObserver(node.Index))];
     }
 
     /// <summary>
@@ -123,7 +123,7 @@ public sealed class TrafficModel
         var payload = AdvertWriter.Payload(node.Seed, node.KeyBytes, ClockOf(node, now), AdvertWriter.AppData(content));
 
         // Now and then one is for neighbours only.
-        var local = _random.Chance(0.12) && _region.Propagation.IsNearObserver(node.Index);
+        var local = _random.Chance(0.12) && _air.IsNearObserver(node.Index);
         return new Draft(node, PayloadType.Advert, payload) { Via = local ? [] : null, MayBeScoped = true };
     }
 

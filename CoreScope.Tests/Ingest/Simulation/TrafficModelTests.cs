@@ -117,7 +117,7 @@ public class TrafficModelTests
         var share = ARegion.Sample.GroupBy(sent => sent.Type).ToDictionary(g => g.Key, g => g.Count() * 499.0 / ARegion.Sample.Count);
 
         Assert.All(capture, kind => Assert.InRange(share[kind.Type], (kind.Wanted * 0.6) - 2, (kind.Wanted * 1.4) + 2));
-        Assert.Superset(new HashSet<PayloadType> { PayloadType.Ack, PayloadType.Multipart, PayloadType.GroupData, PayloadType.RawCustom }, [.. share.Keys]);
+        Assert.Superset(new HashSet<PayloadType> { PayloadType.Ack, PayloadType.Multipart, PayloadType.GroupData, PayloadType.RawCustom }, share.Keys.ToHashSet());
         Assert.InRange(ARegion.Sample.Count(sent => !sent.Route.IsFlood()) * 499.0 / ARegion.Sample.Count, 80, 180);
     }
 
