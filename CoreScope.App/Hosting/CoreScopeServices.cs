@@ -21,6 +21,7 @@ public static class CoreScopeServices
         if (demo.IsOn)
             builder.Services.PostConfigure<CoreScopeOptions>(options => DemoSettings.Apply(options, demo));
         builder.Services.AddCoreScopeIngest(demo);
+        builder.Services.AddCoreScopeApi();
         builder.Services.AddCoreScopeWeb();
     }
 
