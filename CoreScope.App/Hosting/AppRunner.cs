@@ -1,3 +1,4 @@
+using CoreScope.Ingest;
 using CoreScope.Ingest.Persistence;
 using Microsoft.Extensions.Options;
 
@@ -41,6 +42,7 @@ public static class AppRunner
         ArchiveException archive => ["CoreScope cannot start: " + archive.Message],
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } taken =>
             [$"CoreScope cannot start: {taken.Message} Free the port or set CoreScope:Port (environment CoreScope__Port) to another one."],
+        IngestStartException ingest => ["CoreScope cannot start: " + ingest.Message],
         StartupException startup => ["CoreScope cannot start: " + startup.Message],
         _ => null,
     };

@@ -9,9 +9,11 @@ public static class CoreScopeEndpoints
     public static void MapCoreScope(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseCoreScopeApi();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(KeepBareStatus);
         app.UseAntiforgery();
+        app.MapCoreScopeApi();
         app.MapStaticAssets();
         app.MapRazorComponents<AppRoot>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);

@@ -80,9 +80,11 @@ internal static class IngestServices
     private static DecodeKeys Keys(IServiceProvider provider)
     {
         var settings = Settings(provider);
-        var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("CoreScope.Keys");
+        var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("CoreScope.Configuration");
         var channels = ChannelKeyring.Build(settings.NamedChannelKeys(), settings.HashChannels.AsReadOnly(), out var skippedChannels);
         var regions = RegionScopes.Build(settings.HashRegions, out var skippedRegions);
+        if (settings.Binding.UnknownKeys.Count > 0)
+            log.LogWarning("[config] these keys set nothing: {Keys}", string.Join(", ", settings.Binding.UnknownKeys));
         foreach (var name in skippedChannels)
             log.LogWarning("[config] channel {Name} is skipped: its key is not usable", name);
         foreach (var name in skippedRegions)

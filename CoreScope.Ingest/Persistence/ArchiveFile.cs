@@ -90,7 +90,7 @@ public sealed class ArchiveFile : IDisposable
         }
         catch (IOException busy) when (busy.HResult is SharingViolation or WouldBlock)
         {
-            throw new ArchiveException(ArchiveProblem.InUse, $"{path} is in use by another running CoreScope. Stop that one, or name another file.", busy);
+            throw new ArchiveException(ArchiveProblem.InUse, $"{path} is in use by another running CoreScope. Stop that one, or set another data folder (CoreScope:DataDir).", busy);
         }
     }
 
@@ -156,7 +156,7 @@ public sealed class ArchiveFile : IDisposable
             ArchiveProblem.InUse, $"{path} is locked by another program. Close that one (a database browser?), then start again.", busy),
         SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_IOERR or raw.SQLITE_FULL } or IOException or UnauthorizedAccessException =>
             new ArchiveException(
-                ArchiveProblem.Unwritable, $"{path} cannot be written ({problem.Message}). Give this program write access to the file and its folder, or name another file.", problem),
+                ArchiveProblem.Unwritable, $"{path} cannot be written ({problem.Message}). Give this program write access to the file and its folder, or set another data folder (CoreScope:DataDir).", problem),
         _ => null,
     };
 }

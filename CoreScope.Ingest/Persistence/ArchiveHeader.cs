@@ -35,7 +35,7 @@ internal static class ArchiveHeader
         if (length == 0)
             return false;
         if (read < Size || !header.StartsWith("SQLite format 3\0"u8))
-            throw new ArchiveException(ArchiveProblem.ForeignFile, $"{path} is not a CoreScope database; it was left as it is. Move it away or name another file.");
+            throw new ArchiveException(ArchiveProblem.ForeignFile, $"{path} is not a CoreScope database; it was left as it is. Move it away or set another data folder (CoreScope:DataDir).");
         if (BinaryPrimitives.ReadInt32BigEndian(header[68..]) != ApplicationId)
             throw Foreign(path);
         var version = BinaryPrimitives.ReadInt32BigEndian(header[60..]);
@@ -52,7 +52,7 @@ internal static class ArchiveHeader
 
     public static ArchiveException Newer(string path, int version, int known) => new(
         ArchiveProblem.NewerSchema,
-        $"{path} was written by a newer CoreScope (schema {version}, this program knows {known}). Start the newer program, or name another file.");
+        $"{path} was written by a newer CoreScope (schema {version}, this program knows {known}). Start the newer program, or set another data folder (CoreScope:DataDir).");
 
     public static ArchiveException Corrupt(string path, Exception? cause) => new(
         ArchiveProblem.Corrupt,
@@ -70,8 +70,8 @@ internal static class ArchiveHeader
     private static ArchiveException Foreign(string path) => IsUpstream(path)
         ? new ArchiveException(
             ArchiveProblem.UpstreamDatabase,
-            $"{path} is a database of the original CoreScope; it was left as it is. Import it into a new file, or name another file for this program.")
-        : new ArchiveException(ArchiveProblem.ForeignFile, $"{path} is a database of another program; it was left as it is. Move it away or name another file.");
+            $"{path} is a database of the original CoreScope; it was left as it is. Move it away or set another data folder (CoreScope:DataDir).")
+        : new ArchiveException(ArchiveProblem.ForeignFile, $"{path} is a database of another program; it was left as it is. Move it away or set another data folder (CoreScope:DataDir).");
 
     private static void CheckRoots(string path)
     {

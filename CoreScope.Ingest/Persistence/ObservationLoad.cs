@@ -16,6 +16,7 @@ internal sealed class ObservationLoad
 {
     private const int ProgressInterval = 2000;
     private const int MaxHops = 256;
+    private const int MaxFrame = 256;
 
     // What one takes in the store with its share of the indexes; measured, and rather too much than too little.
     private const long BytesPerTransmission = 420;
@@ -116,7 +117,8 @@ internal sealed class ObservationLoad
     {
         var head = row.Blob(9);
         var path = row.Blob(10);
-        Span<byte> frame = stackalloc byte[512];
+        // A frame is shorter, but the text of a companion's message can be longer; it has no prefix to be joined with.
+        Span<byte> frame = payload.Length <= MaxFrame ? stackalloc byte[2 * MaxFrame] : new byte[payload.Length + MaxFrame];
         var prefixLength = head.Length + path.Length;
         // A row that was tampered with; no frame is as long.
         if (prefixLength > byte.MaxValue || prefixLength + payload.Length > frame.Length)

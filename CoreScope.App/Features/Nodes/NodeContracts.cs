@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using CoreScope.App.Shared.Api;
+
+namespace CoreScope.App.Features.Nodes;
+
+// Shapes of spec/api.md §4; key names are upstream's.
+
+internal sealed record NodeListAnswer(
+    [property: JsonPropertyName("nodes")] IReadOnlyList<NodeItem> Nodes,
+    [property: JsonPropertyName("total")] int Total,
+    [property: JsonPropertyName("counts")] RoleCounts Counts);
+
+internal sealed record NodeDetailAnswer(
+    [property: JsonPropertyName("node")] NodeItem Node,
+    [property: JsonPropertyName("recentAdverts")] IReadOnlyList<PacketItem> RecentAdverts);
+
+internal sealed record NodeItem
+{
+    [JsonPropertyName("public_key")] public required string PublicKey { get; init; }
+
+    [JsonPropertyName("name")] public string? Name { get; init; }
+
+    [JsonPropertyName("role")] public required string Role { get; init; }
+
+    [JsonPropertyName("lat")] public double? Latitude { get; init; }
+
+    [JsonPropertyName("lon")] public double? Longitude { get; init; }
+
+    [JsonPropertyName("last_seen")] public string? LastSeen { get; init; }
+
+    [JsonPropertyName("first_seen")] public string? FirstSeen { get; init; }
+
+    [JsonPropertyName("advert_count")] public required int AdvertCount { get; init; }
+
+    [JsonPropertyName("hash_size"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? HashSize { get; init; }
+
+    [JsonPropertyName("hash_size_inconsistent")] public required bool HashSizeInconsistent { get; init; }
+
+    [JsonPropertyName("hash_sizes_seen"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<int>? HashSizesSeen { get; init; }
+
+    [JsonPropertyName("foreign")] public required bool Foreign { get; init; }
+
+    [JsonPropertyName("battery_mv")] public int? BatteryMillivolts { get; init; }
+
+    [JsonPropertyName("temperature_c")] public double? Temperature { get; init; }
+
+    [JsonPropertyName("default_scope")] public string? DefaultScope { get; init; }
+}
+
+[JsonSerializable(typeof(NodeListAnswer))]
+[JsonSerializable(typeof(NodeDetailAnswer))]
+internal sealed partial class NodesJson : JsonSerializerContext;

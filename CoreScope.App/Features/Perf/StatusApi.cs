@@ -1,0 +1,72 @@
+using CoreScope.Core;
+using CoreScope.Core.Identity;
+using CoreScope.Core.Metrics;
+using CoreScope.Core.Store;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CoreScope.App.Features.Perf;
+
+/// <summary>How the server is, over HTTP (spec/api.md §2, spec/operations.md §9).</summary>
+public static class StatusApi
+{
+    public static void MapStatusApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/stats", Stats).WithName("GetStats").WithTags("Status");
+        routes.MapGet("/api/healthz", Healthz).WithName("GetReadiness").WithTags("Status");
+        routes.MapGet("/api/livez", Livez).WithName("GetLiveness").WithTags("Status");
+        routes.MapGet("/api/mqtt/status", MqttStatus).WithName("GetMqttStatus").WithTags("Status");
+    }
+
+    private static JsonHttpResult<StatsAnswer> Stats(StoreStats stats) => TypedResults.Json(stats.Current(), StatusJson.Default.StatsAnswer);
+
+    private static JsonHttpResult<LiveAnswer> Livez() => TypedResults.Json(new LiveAnswer(true), StatusJson.Default.LiveAnswer);
+
+    /// <summary>Counters only: a probe must cost nothing.</summary>
+    private static IResult Healthz(Mesh mesh, IIngestStatus ingest)
+    {
+        var status = mesh.Store.Status;
+        if (!status.IsReady)
+        {
+            return TypedResults.Json(
+                new NotReadyAnswer(false, "loading", status.Loaded, status.Total), StatusJson.Default.NotReadyAnswer, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        var sources = ingest.Sources;
+        var answer = new HealthzAnswer
+        {
+            Degraded = status.Phase == StorePhase.Degraded ? status.Reason ?? "history incomplete" : null,
+            LoadedTransmissions = mesh.Store.Snapshot().Count,
+            LoadedObservations = mesh.Store.ObservationCount,
+            Liveness = LivenessOf(sources),
+            Ingest = new IngestAnswer(ingest.InboxPending, ingest.InboxDropped, sources.Count(s => s.Connected), sources.Count),
+            Writer = new WriterAnswer(ingest.LastCommit.Seconds, ingest.PersistPending),
+        };
+        return TypedResults.Json(answer, StatusJson.Default.HealthzAnswer);
+    }
+
+    private static Dictionary<string, LivenessAnswer> LivenessOf(IReadOnlyList<SourceStatus> sources)
+    {
+        var liveness = new Dictionary<string, LivenessAnswer>(StringComparer.Ordinal);
+        foreach (var source in sources)
+            liveness[source.Name] = new LivenessAnswer(source.LastReceipt.Seconds, source.LastWritten.Seconds);
+        return liveness;
+    }
+
+    private static JsonHttpResult<MqttStatusAnswer> MqttStatus(IIngestStatus ingest, Mesh mesh) => TypedResults.Json(
+        new MqttStatusAnswer([.. ingest.Sources.Select(ItemOf)], UnixMillis.Now(mesh.Clock).ToString()), StatusJson.Default.MqttStatusAnswer);
+
+    private static MqttSourceItem ItemOf(SourceStatus source) => new()
+    {
+        Name = source.Name,
+        Broker = source.Broker,
+        Connected = source.Connected,
+        LastConnectUnix = source.LastConnect.Seconds,
+        LastDisconnectUnix = source.LastDisconnect.Seconds,
+        LastPacketUnix = source.LastReceipt.Seconds,
+        ConnectCount = source.ConnectCount,
+        DisconnectCount = source.DisconnectCount,
+        PacketsTotal = source.MessagesTotal,
+        PacketsLast5m = source.MessagesLast5Min,
+        LastError = source.LastError,
+    };
+}

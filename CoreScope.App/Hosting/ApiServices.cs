@@ -1,0 +1,44 @@
+using CoreScope.App.Features.Nodes;
+using CoreScope.App.Features.Observers;
+using CoreScope.App.Features.Perf;
+using CoreScope.App.Hosting.Options;
+using CoreScope.App.Realtime;
+using CoreScope.App.Shared.Api;
+using CoreScope.Core;
+using CoreScope.Core.Store;
+using CoreScope.Core.Store.Queries;
+using CoreScope.Ingest.Pipeline;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CoreScope.App.Hosting;
+
+/// <summary>
+/// What the HTTP API and <c>/ws</c> need. Expects from the mesh's registration: <see cref="Mesh"/>, <c>ResolvedPathCache</c>,
+/// <c>IPacketArchive</c>, <c>DecodeKeys</c>, <c>IIngestStatus</c> and <see cref="MessageInbox"/>.
+/// </summary>
+public static class ApiServices
+{
+    public static IServiceCollection AddCoreScopeApi(this IServiceCollection services)
+    {
+        services.AddReadLimit();
+        services.TryAddSingleton(sp => SettingsOf(sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value));
+        services.TryAddSingleton<PacketStore>(sp => sp.GetRequiredService<Mesh>().Store);
+        services.TryAddSingleton<PacketRows>();
+        services.TryAddSingleton<PacketDetails>();
+        services.TryAddSingleton<PacketQueries>();
+        services.TryAddSingleton<IPacketInjector, PacketInjector>();
+        services.AddSingleton<PacketItems>();
+        services.AddSingleton<NodeHashSizes>();
+        services.AddSingleton<ObserverItems>();
+        services.AddSingleton<StoreStats>();
+        services.AddSingleton<PacketBroadcast>();
+        return services;
+    }
+
+    private static ApiSettings SettingsOf(CoreScopeOptions options) => new()
+    {
+        ApiKey = options.ApiKey,
+        HiddenObservers = options.ObserverBlacklist.Select(id => id.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase),
+    };
+}

@@ -1,0 +1,25 @@
+namespace CoreScope.App.Shared.Api;
+
+/// <summary>Answers that say no.</summary>
+public static class ApiErrors
+{
+    public static IResult BadRequest(string text) => Of(StatusCodes.Status400BadRequest, text);
+
+    public static IResult NotFound(string text = "not found") => Of(StatusCodes.Status404NotFound, text);
+
+    public static IResult Of(int status, string text) => TypedResults.Json(new ApiError(text), ApiJson.Default.ApiError, statusCode: status);
+
+    /// <summary>The text for a status that nobody explained.</summary>
+    public static string TextOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "bad request",
+        StatusCodes.Status404NotFound => "not found",
+        StatusCodes.Status405MethodNotAllowed => "method not allowed",
+        StatusCodes.Status413PayloadTooLarge => "request body too large",
+        StatusCodes.Status415UnsupportedMediaType => "unsupported media type",
+        StatusCodes.Status429TooManyRequests => "too many requests",
+        StatusCodes.Status503ServiceUnavailable => "not ready",
+        >= 500 => "internal error",
+        _ => "request refused",
+    };
+}

@@ -1,0 +1,161 @@
+using System.Text.Json;
+using CoreScope.Core;
+using CoreScope.Core.Directories;
+using CoreScope.Core.Protocol.Crypto;
+using CoreScope.Core.Store;
+using CoreScope.Core.Store.Archive;
+
+namespace CoreScope.App.Shared.Api;
+
+/// <summary>Makes API rows of transmissions: decodes them from their bytes and fetches resolved paths, at most one query for all. Thread-safe.</summary>
+public sealed class PacketItems
+{
+    private static readonly Dictionary<int, int[]> s_noPaths = [];
+
+    private readonly Core.Mesh _mesh;
+    private readonly ResolvedPathCache _paths;
+    private readonly DecodeKeys _keys;
+
+    public PacketItems(Core.Mesh mesh, ResolvedPathCache paths, DecodeKeys keys)
+    {
+        _mesh = mesh;
+        _paths = paths;
+        _keys = keys;
+    }
+
+    /// <summary>A row a transmission, about its best observation; with all observations when wanted.</summary>
+    public async ValueTask<PacketItem[]> BuildAsync(IReadOnlyList<Transmission> transmissions, bool withObservations, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transmissions);
+        var paths = await PathsAsync(transmissions, all: withObservations, cancellationToken).ConfigureAwait(false);
+        var items = new PacketItem[transmissions.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var transmission = transmissions[i];
+            var best = transmission.BestIndex;
+            var item = Of(transmission, best, HeardFrame.Of(_mesh, _keys, transmission, best), paths.GetValueOrDefault(transmission.Observations[best].Id));
+            items[i] = withObservations ? item with { Observations = ObservationsOf(transmission, paths) } : item;
+        }
+
+        return items;
+    }
+
+    /// <summary>All observations of each of these transmissions, in order of arrival.</summary>
+    public async ValueTask<ObservationItem[][]> BuildObservationsAsync(IReadOnlyList<Transmission> transmissions, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(transmissions);
+        var paths = await PathsAsync(transmissions, all: true, cancellationToken).ConfigureAwait(false);
+        return [.. transmissions.Select(t => ObservationsOf(t, paths))];
+    }
+
+    /// <summary>The frame of one observation, decoded with the server's keys.</summary>
+    internal HeardFrame Decode(Transmission transmission, int observationIndex) => HeardFrame.Of(_mesh, _keys, transmission, observationIndex);
+
+    /// <summary>The row of one observation whose resolved path (node ids) is known.</summary>
+    internal PacketItem Of(Transmission transmission, int observationIndex, in HeardFrame heard, int[]? path)
+    {
+        var observations = transmission.Observations;
+        var observation = observations[observationIndex];
+        var observer = _mesh.Observers.Find(observation.ObserverIndex);
+        var firstSeen = transmission.FirstSeen.ToString();
+        return new PacketItem
+        {
+            Id = transmission.Id,
+            RawHex = heard.RawHex,
+            Hash = transmission.Hash.ToString(),
+            FirstSeen = firstSeen,
+            Timestamp = firstSeen,
+            RouteType = (int)heard.Route,
+            PayloadType = (int)transmission.Type,
+            PayloadVersion = heard.Version,
+            DecodedJson = heard.DecodedJson,
+            ObservationCount = observations.Length,
+            ObserverId = observer?.Id,
+            ObserverName = NameOf(observer),
+            ObserverIata = observer?.Facts.Region,
+            Snr = observation.Snr,
+            Rssi = observation.Rssi,
+            PathJson = PathText(heard.Hops),
+            Direction = DirectionOf(observation),
+            Score = observation.Score,
+            ResolvedPath = KeysOf(path),
+            ParsedPath = heard.Hops,
+        };
+    }
+
+    private ObservationItem[] ObservationsOf(Transmission transmission, IReadOnlyDictionary<int, int[]> paths)
+    {
+        var observations = transmission.Observations;
+        var items = new ObservationItem[observations.Length];
+        for (var i = 0; i < items.Length; i++)
+            items[i] = ObservationOf(transmission, observations[i], paths.GetValueOrDefault(observations[i].Id));
+        return items;
+    }
+
+    private ObservationItem ObservationOf(Transmission transmission, in Observation observation, int[]? path)
+    {
+        var observer = _mesh.Observers.Find(observation.ObserverIndex);
+        return new ObservationItem
+        {
+            Id = observation.Id,
+            TransmissionId = transmission.Id,
+            Hash = transmission.Hash.ToString(),
+            ObserverId = observer?.Id,
+            ObserverName = NameOf(observer),
+            ObserverIata = observer?.Facts.Region,
+            Snr = observation.Snr,
+            Rssi = observation.Rssi,
+            PathJson = PathText(HeardFrame.HopsOf(transmission, observation)),
+            ResolvedPath = KeysOf(path),
+            Direction = DirectionOf(observation),
+            Score = observation.Score,
+            RawHex = HeardFrame.HexOf(transmission, observation),
+            Timestamp = observation.IngestTime.ToString(),
+        };
+    }
+
+    private async ValueTask<IReadOnlyDictionary<int, int[]>> PathsAsync(IReadOnlyList<Transmission> transmissions, bool all, CancellationToken cancellationToken)
+    {
+        var ids = new List<int>(transmissions.Count);
+        foreach (var transmission in transmissions)
+            AddIds(ids, transmission, all);
+        return ids.Count == 0 ? s_noPaths : await _paths.GetAsync(ids, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void AddIds(List<int> ids, Transmission transmission, bool all)
+    {
+        var observations = transmission.Observations;
+        var best = transmission.BestIndex;
+        for (var i = 0; i < observations.Length; i++)
+        {
+            if ((all || i == best) && observations[i].HasPath)
+                ids.Add(observations[i].Id);
+        }
+    }
+
+    private string?[]? KeysOf(int[]? path)
+    {
+        if (path is null)
+            return null;
+        var keys = new string?[path.Length];
+        var any = false;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = path[i] == 0 ? null : _mesh.Nodes.Find(path[i])?.Key.ToString();
+            any |= keys[i] is not null;
+        }
+
+        return any ? keys : null;
+    }
+
+    private static string? NameOf(Observer? observer) => observer?.Facts.Name is { Length: > 0 } name ? name : null;
+
+    private static string PathText(string[] hops) => hops.Length == 0 ? "[]" : JsonSerializer.Serialize(hops, ApiJson.Default.StringArray);
+
+    private static string? DirectionOf(in Observation observation) => observation.Direction switch
+    {
+        Direction.Received => "rx",
+        Direction.Sent => "tx",
+        _ => null,
+    };
+}

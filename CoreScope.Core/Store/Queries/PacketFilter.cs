@@ -1,0 +1,134 @@
+using CoreScope.Core.Identity;
+using CoreScope.Core.Protocol;
+
+namespace CoreScope.Core.Store.Queries;
+
+/// <summary>
+/// A <see cref="PacketQuery"/> with its names looked up in the directories: what a scan tests, one transmission after the other.
+/// Belongs to one query; not thread-safe.
+/// </summary>
+internal sealed class PacketFilter
+{
+    private readonly PacketQuery _query;
+    private readonly bool[]? _inRegion;
+    private readonly bool[]? _isObserver;
+    private readonly HashSet<int>? _ofNodes;
+    private readonly long _since;
+    private readonly long _until;
+
+    public PacketFilter(Mesh mesh, PacketQuery query)
+    {
+        _query = query;
+        _since = query.Since?.Value ?? long.MinValue;
+        _until = query.Until?.Value ?? long.MaxValue;
+        ChannelId = query.Channel is { } channel ? mesh.Channels.IdOf(channel) : -1;
+        if (query.Regions is { } regions)
+            _inRegion = Mark(mesh, observer => observer.Facts.Region is { } region && regions.Contains(region, StringComparer.OrdinalIgnoreCase));
+        if (query.Observers is { } observers)
+            _isObserver = Mark(mesh, observer => observers.Contains(observer.Id, StringComparer.OrdinalIgnoreCase));
+        if (query.Nodes is { } nodes)
+            _ofNodes = TransmissionsOf(mesh, nodes);
+    }
+
+    /// <summary>Number of the channel asked for; −1 none asked for, 0 an unknown one.</summary>
+    public int ChannelId { get; }
+
+    /// <summary>Ids of transmissions of the nodes asked for, or null.</summary>
+    public IReadOnlySet<int>? OfNodes => _ofNodes;
+
+    /// <summary>Indexes of the observers asked for by id or by region, or null: the narrower of both.</summary>
+    public int[]? ObserverIndexes()
+    {
+        var narrow = _isObserver ?? _inRegion;
+        if (narrow is null)
+            return null;
+        var indexes = new List<int>();
+        for (var i = 0; i < narrow.Length; i++)
+        {
+            if (narrow[i])
+                indexes.Add(i);
+        }
+
+        return [.. indexes];
+    }
+
+    public bool Matches(Transmission transmission)
+    {
+        if (_query.Hash is { } hash && transmission.Hash != hash)
+            return false;
+        if (_query.Type is { } type && transmission.Type != type)
+            return false;
+        if (ChannelId >= 0 && (ChannelId == 0 || transmission.ChannelId != ChannelId || transmission.Type != PayloadType.GroupText))
+            return false;
+        if (_ofNodes is not null && !_ofNodes.Contains(transmission.Id))
+            return false;
+        if (_query.Route is { } route && RouteOf(transmission) != route)
+            return false;
+        return MatchesObservations(transmission);
+    }
+
+    /// <summary>Route of the best observation's frame; a companion bridge's message counts as flood, as upstream stores it.</summary>
+    public static RouteType RouteOf(Transmission transmission)
+    {
+        var prefix = transmission.PrefixOf(transmission.Observations[transmission.BestIndex]);
+        return prefix.IsEmpty ? RouteType.Flood : new PacketHeader(prefix[0]).Route;
+    }
+
+    private bool MatchesObservations(Transmission transmission)
+    {
+        bool inTime = _since == long.MinValue && _until == long.MaxValue, inRegion = _inRegion is null, observed = _isObserver is null;
+        if (inTime && inRegion && observed)
+            return true;
+        if (transmission.LastSeen.Value < _since)
+            return false;
+        foreach (ref readonly var observation in transmission.Observations)
+        {
+            var time = observation.IngestTime.Value;
+            inTime |= time >= _since && time <= _until;
+            inRegion |= Has(_inRegion, observation.ObserverIndex);
+            observed |= Has(_isObserver, observation.ObserverIndex);
+            if (inTime && inRegion && observed)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool Has(bool[]? marks, int index) => marks is not null && (uint)index < (uint)marks.Length && marks[index];
+
+    private static bool[] Mark(Mesh mesh, Func<Directories.Observer, bool> isWanted)
+    {
+        var observers = mesh.Observers.Snapshot();
+        var marks = new bool[observers.Count == 0 ? 1 : observers[^1].Index + 1];
+        foreach (var observer in observers)
+            marks[observer.Index] = isWanted(observer);
+        return marks;
+    }
+
+    private static HashSet<int> TransmissionsOf(Mesh mesh, IReadOnlyList<string> keysOrNames)
+    {
+        var found = new HashSet<int>();
+        foreach (var keyOrName in keysOrNames)
+        {
+            if (PublicKey.TryParse(keyOrName, out var key))
+            {
+                AddAll(found, mesh.Store.ByNode(mesh.Nodes.IdOf(key)).Span);
+                continue;
+            }
+
+            foreach (var node in mesh.Nodes.Snapshot())
+            {
+                if (node.Name.Length > 0 && node.Name == keyOrName)
+                    AddAll(found, mesh.Store.ByNode(node.Id).Span);
+            }
+        }
+
+        return found;
+    }
+
+    private static void AddAll(HashSet<int> set, ReadOnlySpan<int> ids)
+    {
+        foreach (var id in ids)
+            set.Add(id);
+    }
+}
