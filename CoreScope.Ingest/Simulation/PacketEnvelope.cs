@@ -105,7 +105,7 @@ internal sealed class PacketEnvelope
         // The serial log cuts to whole dB, the bridge rounds to one decimal.
         var (value, format) = style switch
         {
-            PublisherStyle.MeshcoreToMqtt => (Math.Truncate(snr) + 0.0, "0"),
+            PublisherStyle.MeshcoreToMqtt => ((int)snr, "0"),
             PublisherStyle.FirmwareBridge => (snr, "0.0"),
             _ => (snr, "0.0#"),
         };

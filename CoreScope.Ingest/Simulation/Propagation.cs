@@ -189,5 +189,9 @@ internal sealed class Propagation
     private static float Fade(float average, SeededRandom random) => average + (float)(random.NextNormal() * FadingDb);
 
     /// <summary>What a radio reports: quarters, and no more than it can tell apart.</summary>
-    private static float Measured(float snr) => MathF.Round(Math.Clamp(snr, WeakestDb, StrongestDb) * 4) / 4;
+    private static float Measured(float snr)
+    {
+        var quarters = (int)MathF.Round(Math.Clamp(snr, WeakestDb, StrongestDb) * 4);
+        return quarters / 4f;
+    }
 }
