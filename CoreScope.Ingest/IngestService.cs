@@ -23,7 +23,9 @@ public sealed class IngestService : IHostedService, IDisposable
     private readonly PersistQueue _queue;
     private readonly PersistWriter _writer;
     private readonly ILogger<IngestService> _logger;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _abort = new();
+    private volatile string? _writerFault;
     private Task _writing = Task.CompletedTask;
     private Task _working = Task.CompletedTask;
 
@@ -53,7 +55,7 @@ public sealed class IngestService : IHostedService, IDisposable
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _writing = Task.Run(() => _writer.RunAsync(_abort.Token), CancellationToken.None);
+        _writing = Task.Run(WriteAsync, CancellationToken.None);
         await _mqtt.StartAsync(cancellationToken).ConfigureAwait(false);
         _working = Task.Run(WorkAsync, CancellationToken.None);
     }
@@ -61,6 +63,8 @@ public sealed class IngestService : IHostedService, IDisposable
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // History that is still being read is not waited for: nothing was taken yet, so nothing was acknowledged.
+        await _stopping.CancelAsync().ConfigureAwait(false);
         await _mqtt.StopAsync(cancellationToken).ConfigureAwait(false);
         _inbox.Close();
         // When the host's patience ends, a refusing disk is not waited for any longer: what it did not take was never acknowledged.
@@ -70,19 +74,34 @@ public sealed class IngestService : IHostedService, IDisposable
         await _writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <inheritdoc />
-    public void Dispose() => _abort.Dispose();
+    /// <summary>Ends what a start that failed half-way left running.</summary>
+    public void Dispose()
+    {
+        _inbox.Close();
+        _queue.Close();
+        _stopping.Dispose();
+        _abort.Dispose();
+    }
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            await _writer.RunAsync(_abort.Token).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            _logger.LogCritical(error, "[ingest] the archive's writer ended; nothing further is stored or acknowledged until a restart");
+            _writerFault = "The archive cannot be written any more; see the log and restart.";
+            Degrade(_writerFault);
+        }
+    }
 
     private async Task WorkAsync()
     {
         try
         {
-            await _warmup.RunAsync(new WarmupLimits(), _abort.Token).ConfigureAwait(false);
-            _mesh.Feed.Changed();
-            _logger.LogInformation(
-                "[store] {Phase}: {Transmissions} transmissions, {Observations} observations",
-                _mesh.Store.Status.Phase, _mesh.Store.Snapshot().Count, _mesh.Store.ObservationCount);
-            Ready?.Invoke();
+            await WarmUpAsync().ConfigureAwait(false);
             await _pipeline.RunAsync(_abort.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
@@ -91,7 +110,21 @@ public sealed class IngestService : IHostedService, IDisposable
         catch (Exception error)
         {
             _logger.LogCritical(error, "[ingest] the pipeline ended; nothing further is taken in until a restart");
-            _mesh.Store.Status = new StoreStatus(StorePhase.Degraded, Reason: "The ingest pipeline ended unexpectedly; see the log and restart.");
+            Degrade("The ingest pipeline ended unexpectedly; see the log and restart.");
         }
     }
+
+    private async Task WarmUpAsync()
+    {
+        await _warmup.RunAsync(new WarmupLimits(), _stopping.Token).ConfigureAwait(false);
+        if (_writerFault is { } fault)
+            Degrade(fault);
+        _mesh.Feed.Changed();
+        _logger.LogInformation(
+            "[store] {Phase}: {Transmissions} transmissions, {Observations} observations",
+            _mesh.Store.Status.Phase, _mesh.Store.Snapshot().Count, _mesh.Store.ObservationCount);
+        Ready?.Invoke();
+    }
+
+    private void Degrade(string reason) => _mesh.Store.Status = _mesh.Store.Status with { Phase = StorePhase.Degraded, Reason = reason };
 }

@@ -1,3 +1,4 @@
+using CoreScope.Ingest;
 using CoreScope.Ingest.Persistence;
 using Microsoft.Extensions.Options;
 
@@ -17,6 +18,7 @@ public static class AppRunner
             try
             {
                 var builder = WebApplication.CreateBuilder(CoreScopeHost.Options(args));
+                demo.TurnOnByConfiguration(builder.Configuration);
                 builder.AddCoreScope(demo);
                 await using var app = builder.Build();
                 app.MapCoreScope();
@@ -40,6 +42,7 @@ public static class AppRunner
         ArchiveException archive => ["CoreScope cannot start: " + archive.Message],
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } taken =>
             [$"CoreScope cannot start: {taken.Message} Free the port or set CoreScope:Port (environment CoreScope__Port) to another one."],
+        IngestStartException ingest => ["CoreScope cannot start: " + ingest.Message],
         StartupException startup => ["CoreScope cannot start: " + startup.Message],
         _ => null,
     };

@@ -1,5 +1,7 @@
+using CoreScope.App.Hosting.Options;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.Options;
 
 namespace CoreScope.App.Hosting;
 
@@ -28,14 +30,31 @@ public static class CoreScopeHost
         });
     }
 
-    /// <summary>The web address from <c>CoreScope:Address</c> and <c>CoreScope:Port</c>; an explicit <c>urls</c> setting wins.</summary>
-    public static void UseCoreScopeAddress(this WebApplicationBuilder builder)
+    /// <summary>
+    /// The configuration as it will be used, read before anything is built: all faults of it are thrown at once, each naming its
+    /// key, and nothing has been opened or bound yet.
+    /// </summary>
+    public static CoreScopeOptions CheckedSettings(this WebApplicationBuilder builder)
     {
-        if (!string.IsNullOrEmpty(builder.Configuration["urls"]))
-            return;
-
-        var address = builder.Configuration["CoreScope:Address"] ?? "127.0.0.1";
-        var port = builder.Configuration.GetValue("CoreScope:Port", 3000);
-        builder.WebHost.UseUrls($"http://{(address.Contains(':', StringComparison.Ordinal) ? $"[{address}]" : address)}:{port}");
+        var settings = new CoreScopeOptions();
+        OptionsBinder.Bind(builder.Configuration.GetSection(CoreScopeOptions.Section), settings);
+        var faults = CoreScopeOptionsValidator.FaultsOf(settings);
+        return faults.Count == 0
+            ? settings
+            : throw new OptionsValidationException(CoreScopeOptions.Section, typeof(CoreScopeOptions), faults.Select(fault => $"{fault.Key} {fault.Text}"));
     }
+
+    /// <summary>The web address of <paramref name="settings"/>; an explicit <c>urls</c> setting wins.</summary>
+    public static void UseCoreScopeAddress(this WebApplicationBuilder builder, CoreScopeOptions settings)
+    {
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
+            builder.WebHost.UseUrls($"http://{(settings.Address.Contains(':', StringComparison.Ordinal) ? $"[{settings.Address}]" : settings.Address)}:{settings.Port}");
+    }
+
+    /// <summary>
+    /// Keeps the host's own stack traces out of a failed start: <see cref="AppRunner"/> tells the operator in words, and what it
+    /// has no words for it lets through. Once started, the host logs as ever.
+    /// </summary>
+    public static void QuietFailedStart(this WebApplicationBuilder builder, StartProgress progress) =>
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => progress.IsStarted);
 }

@@ -15,7 +15,10 @@ public static class CoreScopeServices
     public static void AddCoreScope(this WebApplicationBuilder builder, DemoMode demo)
     {
         ((IConfigurationBuilder)builder.Configuration).AddShippedSettings();
-        builder.UseCoreScopeAddress();
+        builder.UseCoreScopeAddress(builder.CheckedSettings());
+        var progress = new StartProgress();
+        builder.QuietFailedStart(progress);
+        builder.Services.AddSingleton(progress);
         builder.Services.AddSingleton(demo);
         builder.Services.AddCoreScopeOptions(builder.Configuration);
         if (demo.IsOn)

@@ -25,6 +25,13 @@ public sealed class DemoMode
         return mode;
     }
 
+    /// <summary>The configuration asks for the simulated mesh; a later choice in the browser stands above it.</summary>
+    public void TurnOnByConfiguration(IConfiguration configuration)
+    {
+        if (!IsSwitched && bool.TryParse(configuration["CoreScope:Simulator:Enabled"], out var enabled) && enabled)
+            IsOn = true;
+    }
+
     /// <summary>Asks for the other mesh after this host has ended.</summary>
     public void Request(bool demo) => Interlocked.Exchange(ref _requested, demo ? 1 : 0);
 

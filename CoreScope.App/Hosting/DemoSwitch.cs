@@ -1,4 +1,5 @@
 using CoreScope.App.Shared.Live;
+using CoreScope.Ingest.Simulation;
 
 namespace CoreScope.App.Hosting;
 
@@ -6,7 +7,7 @@ namespace CoreScope.App.Hosting;
 public sealed class DemoSwitch(DemoMode mode, IHostApplicationLifetime lifetime) : IDemoSwitch
 {
     /// <inheritdoc />
-    public bool CanStart => !mode.IsOn;
+    public bool CanStart => !mode.IsOn && Simulator.IsSupported;
 
     /// <inheritdoc />
     public Task StartAsync() => SwitchAsync(true);

@@ -7,8 +7,10 @@ using CoreScope.Core.Store.Archive;
 using CoreScope.Core.Store.Queries;
 using CoreScope.Ingest;
 using CoreScope.Ingest.Mqtt;
+using CoreScope.Ingest.Mqtt.Wire;
 using CoreScope.Ingest.Persistence;
 using CoreScope.Ingest.Pipeline;
+using CoreScope.Ingest.Simulation;
 using Microsoft.Extensions.Options;
 
 namespace CoreScope.App.Hosting;
@@ -53,6 +55,9 @@ internal static class IngestServices
         services.AddSingleton<IngestService>();
         services.AddSingleton<IIngestStatus, IngestStatus>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestService>());
+        // Behind ingest: it publishes to the listener, and must be gone before that stops.
+        if (demo.IsOn)
+            services.AddHostedService(Simulator);
     }
 
     private static CoreScopeOptions Settings(IServiceProvider provider) => provider.GetRequiredService<IOptions<CoreScopeOptions>>().Value;
@@ -75,9 +80,11 @@ internal static class IngestServices
     private static DecodeKeys Keys(IServiceProvider provider)
     {
         var settings = Settings(provider);
-        var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("CoreScope.Keys");
+        var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("CoreScope.Configuration");
         var channels = ChannelKeyring.Build(settings.NamedChannelKeys(), settings.HashChannels.AsReadOnly(), out var skippedChannels);
         var regions = RegionScopes.Build(settings.HashRegions, out var skippedRegions);
+        if (settings.Binding.UnknownKeys.Count > 0)
+            log.LogWarning("[config] these keys set nothing: {Keys}", string.Join(", ", settings.Binding.UnknownKeys));
         foreach (var name in skippedChannels)
             log.LogWarning("[config] channel {Name} is skipped: its key is not usable", name);
         foreach (var name in skippedRegions)
@@ -99,6 +106,17 @@ internal static class IngestServices
             ValidateSignatures = settings.ValidateSignatures,
             CompanionName = settings.Companion.ObserverName,
         };
+    }
+
+    private static Simulator Simulator(IServiceProvider provider)
+    {
+        var mqtt = provider.GetRequiredService<MqttIngestService>();
+        return new Simulator(
+            Settings(provider).Simulator,
+            SimulatorTarget.Loopback(() => mqtt.ListenerPort),
+            MqttConnection.Factory,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<Simulator>>());
     }
 
     private static IngestPipeline Pipeline(IServiceProvider provider) => new(

@@ -17,6 +17,7 @@ internal static class ReadyLine
                 Console.WriteLine(Text(app.Services));
         }
 
+        app.Lifetime.ApplicationStarted.Register(app.Services.GetRequiredService<StartProgress>().Started);
         app.Lifetime.ApplicationStarted.Register(Step);
         app.Services.GetRequiredService<IngestService>().Ready += Step;
     }

@@ -11,6 +11,8 @@ public sealed class IngestCounters
     private long _transmissions, _duplicates, _observations, _nodeUpserts, _observerUpserts, _writeErrors, _signatureDrops, _commits, _lengthMismatches;
 
     public long TransmissionsInserted => Interlocked.Read(ref _transmissions);
+
+    /// <summary>Packets whose content was known already, over another path or the same (<c>tx_dupes</c>).</summary>
     public long Duplicates => Interlocked.Read(ref _duplicates);
     public long ObservationsInserted => Interlocked.Read(ref _observations);
     public long NodeUpserts => Interlocked.Read(ref _nodeUpserts);

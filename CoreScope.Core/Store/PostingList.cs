@@ -49,12 +49,15 @@ internal sealed class PostingList
         (_ids, Count) = (ids, kept);
     }
 
-    /// <summary>Takes every observation out that <paramref name="present"/> no longer knows, into a new array: views keep the old one.</summary>
-    public void RemoveAbsent(Indexes.ObservationIndex present)
+    /// <summary>
+    /// Takes every observation out that <paramref name="present"/> no longer knows, into a new array: views keep the old one. Only ids up to
+    /// <paramref name="lastGone"/> are asked for.
+    /// </summary>
+    public void RemoveAbsent(Indexes.ObservationIndex present, int lastGone)
     {
         var kept = 0;
         foreach (var id in _ids.AsSpan(0, Count))
-            kept += present.Find(id).TransmissionId != 0 ? 1 : 0;
+            kept += id > lastGone || present.Find(id).TransmissionId != 0 ? 1 : 0;
         if (kept == Count)
             return;
 
@@ -62,7 +65,7 @@ internal sealed class PostingList
         var at = 0;
         foreach (var id in _ids.AsSpan(0, Count))
         {
-            if (present.Find(id).TransmissionId != 0)
+            if (id > lastGone || present.Find(id).TransmissionId != 0)
                 ids[at++] = id;
         }
 

@@ -40,7 +40,8 @@ public static class TopicParser
         var segments = line.Split('/');
         for (var i = 1; i < segments.Length; i++)
         {
-            if (segments[i].Length > 2 * ShownKeyLength)
+            // The third segment is the observer's id, however short; elsewhere only what is long enough to be a key is cut.
+            if (segments[i].Length > (i == 2 ? ShownKeyLength : 2 * ShownKeyLength))
                 segments[i] = segments[i][..ShownKeyLength];
         }
 

@@ -129,7 +129,7 @@ public sealed class MqttIngestService : BackgroundService
             .Concat(_options.Sources.SelectMany((s, i) => s.Enabled ? s.Faults().Select(f => $"MqttSources:{i}:{f.Key} {f.Text}") : []));
         var text = string.Join("; ", faults);
         if (text.Length > 0)
-            throw new InvalidOperationException($"The MQTT configuration is wrong: {text}.");
+            throw new IngestStartException($"The MQTT configuration is wrong: {text}.");
     }
 
     private void StartListener()
@@ -145,7 +145,8 @@ public sealed class MqttIngestService : BackgroundService
         }
 
         if (_options.Listener.Port is not null)
-            throw new InvalidOperationException($"{start.Fault} The port is configured (MqttListener:Port): free it, choose another or disable the listener.");
+            throw new IngestStartException(
+                $"{start.Fault} The port is configured (CoreScope:MqttListener:Port, environment CoreScope__MqttListener__Port): free it, choose another or disable the listener.");
         ListenerFault = start.Fault;
         _log.LogWarning("{Fault}", start.Fault);
     }

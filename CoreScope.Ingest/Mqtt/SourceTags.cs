@@ -1,14 +1,15 @@
 using CoreScope.Ingest.Mqtt.Listener;
+using CoreScope.Ingest.Pipeline;
 
 namespace CoreScope.Ingest.Mqtt;
 
 /// <summary>Gives every source its tag: its name, else its address, made unique by <c>#2</c>, <c>#3</c>.</summary>
 public static class SourceTags
 {
-    /// <summary>One tag for each of <paramref name="sources"/>, in their order. The listener's own tag is taken.</summary>
+    /// <summary>One tag for each of <paramref name="sources"/>, in their order. The tags of the listener and of posted packets are taken.</summary>
     public static IReadOnlyList<string> Assign(IReadOnlyList<MqttSourceOptions> sources)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal) { MqttListener.SourceTag };
+        var taken = new HashSet<string>(StringComparer.Ordinal) { MqttListener.SourceTag, PacketStage.PostedSource };
         return [.. sources.Select(s => Unique(taken, Plain(s)))];
     }
 

@@ -63,6 +63,8 @@ public sealed class ArchiveFile : IDisposable
         Execute(connection, $"PRAGMA synchronous = {(_options.FullSync ? "FULL" : "NORMAL")}");
         // After a long backlog the log file shrinks again.
         Execute(connection, "PRAGMA journal_size_limit = 67108864");
+        if (_options.MaxPages > 0)
+            Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {_options.MaxPages}"));
         return connection;
     }
 
@@ -88,7 +90,7 @@ public sealed class ArchiveFile : IDisposable
         }
         catch (IOException busy) when (busy.HResult is SharingViolation or WouldBlock)
         {
-            throw new ArchiveException(ArchiveProblem.InUse, $"{path} is in use by another running CoreScope. Stop that one, or name another file.", busy);
+            throw new ArchiveException(ArchiveProblem.InUse, $"{path} is in use by another running CoreScope. Stop that one, or set another data folder (CoreScope:DataDir).", busy);
         }
     }
 
@@ -154,7 +156,7 @@ public sealed class ArchiveFile : IDisposable
             ArchiveProblem.InUse, $"{path} is locked by another program. Close that one (a database browser?), then start again.", busy),
         SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_IOERR or raw.SQLITE_FULL } or IOException or UnauthorizedAccessException =>
             new ArchiveException(
-                ArchiveProblem.Unwritable, $"{path} cannot be written ({problem.Message}). Give this program write access to the file and its folder, or name another file.", problem),
+                ArchiveProblem.Unwritable, $"{path} cannot be written ({problem.Message}). Give this program write access to the file and its folder, or set another data folder (CoreScope:DataDir).", problem),
         _ => null,
     };
 }

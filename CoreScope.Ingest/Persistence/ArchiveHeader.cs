@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace CoreScope.Ingest.Persistence;
 
@@ -33,20 +35,24 @@ internal static class ArchiveHeader
         if (length == 0)
             return false;
         if (read < Size || !header.StartsWith("SQLite format 3\0"u8))
-            throw new ArchiveException(ArchiveProblem.ForeignFile, $"{path} is not a CoreScope database; it was left as it is. Move it away or name another file.");
+            throw new ArchiveException(ArchiveProblem.ForeignFile, $"{path} is not a CoreScope database; it was left as it is. Move it away or set another data folder (CoreScope:DataDir).");
         if (BinaryPrimitives.ReadInt32BigEndian(header[68..]) != ApplicationId)
             throw Foreign(path);
         var version = BinaryPrimitives.ReadInt32BigEndian(header[60..]);
         if (version > knownVersion)
             throw Newer(path, version, knownVersion);
-        if (IsCutShort(header, length) && !HasLog(path))
+        // With a log beside it the main file alone says nothing; SQLite puts the two together.
+        if (HasLog(path))
+            return true;
+        if (IsCutShort(header, length))
             throw Corrupt(path, null);
+        CheckRoots(path);
         return true;
     }
 
     public static ArchiveException Newer(string path, int version, int known) => new(
         ArchiveProblem.NewerSchema,
-        $"{path} was written by a newer CoreScope (schema {version}, this program knows {known}). Start the newer program, or name another file.");
+        $"{path} was written by a newer CoreScope (schema {version}, this program knows {known}). Start the newer program, or set another data folder (CoreScope:DataDir).");
 
     public static ArchiveException Corrupt(string path, Exception? cause) => new(
         ArchiveProblem.Corrupt,
@@ -64,24 +70,41 @@ internal static class ArchiveHeader
     private static ArchiveException Foreign(string path) => IsUpstream(path)
         ? new ArchiveException(
             ArchiveProblem.UpstreamDatabase,
-            $"{path} is a database of the original CoreScope; it was left as it is. Import it into a new file, or name another file for this program.")
-        : new ArchiveException(ArchiveProblem.ForeignFile, $"{path} is a database of another program; it was left as it is. Move it away or name another file.");
+            $"{path} is a database of the original CoreScope; it was left as it is. Move it away or set another data folder (CoreScope:DataDir).")
+        : new ArchiveException(ArchiveProblem.ForeignFile, $"{path} is a database of another program; it was left as it is. Move it away or set another data folder (CoreScope:DataDir).");
+
+    private static void CheckRoots(string path)
+    {
+        try
+        {
+            Scalar(path, "SELECT (SELECT count(*) FROM sqlite_master), (SELECT max(id) FROM transmissions), (SELECT max(id) FROM observations)");
+        }
+        catch (SqliteException problem) when (problem.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB)
+        {
+            throw Corrupt(path, problem);
+        }
+    }
 
     private static bool IsUpstream(string path)
     {
         try
         {
-            // immutable: no lock, no recovery, no file beside it.
-            var uri = new Uri(path).AbsoluteUri + "?mode=ro&immutable=1";
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = uri, Pooling = false }.ToString());
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('transmissions', 'observations', 'observers', 'nodes')";
-            return Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) == 4;
+            return Scalar(path, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name IN ('transmissions', 'observations', 'observers', 'nodes')") == 4;
         }
         catch (SqliteException)
         {
             return false;
         }
+    }
+
+    // immutable: no lock, no recovery, no file beside it.
+    private static long Scalar(string path, string sql)
+    {
+        var uri = new Uri(path).AbsoluteUri + "?mode=ro&immutable=1";
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = uri, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 }

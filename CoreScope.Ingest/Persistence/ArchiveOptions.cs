@@ -15,4 +15,7 @@ public sealed record ArchiveOptions(string Path)
 
     /// <summary>Called on the executing thread for every SQL statement: for tests that must see all of them.</summary>
     internal Action<string>? StatementProbe { get; init; }
+
+    /// <summary>Pages the file may have, 0 = no limit: for tests of a full disk.</summary>
+    internal int MaxPages { get; init; }
 }

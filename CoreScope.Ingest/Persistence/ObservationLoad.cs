@@ -16,6 +16,7 @@ internal sealed class ObservationLoad
 {
     private const int ProgressInterval = 2000;
     private const int MaxHops = 256;
+    private const int MaxFrame = 256;
 
     // What one takes in the store with its share of the indexes; measured, and rather too much than too little.
     private const long BytesPerTransmission = 420;
@@ -46,18 +47,23 @@ internal sealed class ObservationLoad
     /// <summary>Observations that could not be put in without breaking the log's order.</summary>
     public int Unplaced { get; private set; }
 
+    /// <summary>Observations whose bytes are no frame; in the store without a path, or not at all when they are too long.</summary>
+    public int Broken { get; private set; }
+
     public void Run(WarmupLimits limits, CancellationToken cancellationToken)
     {
         var (firstTransmission, firstObservation, total) = Range(limits);
+        Report(total);
+        if (firstObservation == 0)
+            return;
         _nodeOfObserver = NodesOfObservers();
         using var transmissions = new Statement(_connection, TransmissionsSql);
         using var observations = new Statement(_connection, ObservationsSql);
         transmissions.Bind(1, firstTransmission);
         observations.Bind(1, firstObservation);
-        Report(total);
         var at = transmissions.Read() ? transmissions.Int32(0) : int.MaxValue;
         var lastPlaced = 0;
-        while (observations.Read())
+        for (var read = 1; observations.Read(); read++)
         {
             var id = observations.Int32(1);
             while (at < id)
@@ -72,7 +78,7 @@ internal sealed class ObservationLoad
                 Unplaced++;
             }
 
-            if (Loaded % ProgressInterval == 0)
+            if (read % ProgressInterval == 0)
             {
                 Report(total);
                 cancellationToken.ThrowIfCancellationRequested();
@@ -111,12 +117,13 @@ internal sealed class ObservationLoad
     {
         var head = row.Blob(9);
         var path = row.Blob(10);
-        Span<byte> frame = stackalloc byte[512];
+        // A frame is shorter, but the text of a companion's message can be longer; it has no prefix to be joined with.
+        Span<byte> frame = payload.Length <= MaxFrame ? stackalloc byte[2 * MaxFrame] : new byte[payload.Length + MaxFrame];
         var prefixLength = head.Length + path.Length;
         // A row that was tampered with; no frame is as long.
         if (prefixLength > byte.MaxValue || prefixLength + payload.Length > frame.Length)
         {
-            Unplaced++;
+            Broken++;
             return;
         }
 
@@ -125,9 +132,11 @@ internal sealed class ObservationLoad
         payload.CopyTo(frame[prefixLength..]);
         var raw = frame[..(prefixLength + payload.Length)];
 
-        // What does not decode (any more) is kept as bytes without hops.
+        // What does not decode (any more) has no prefix that could be split, so it is held as a frame without one.
         var isFrame = PacketDecoder.TryDecode(raw, out var decoded, out _) && decoded.PayloadOffset == prefixLength;
         var hops = isFrame ? decoded.Hops : default;
+        if (!isFrame && prefixLength > 0)
+            Broken++;
         Span<ResolvedHop> resolved = stackalloc ResolvedHop[MaxHops];
         resolved = resolved[..Math.Min(hops.Count, MaxHops)];
         ReadResolved(row.Blob(11), resolved);
@@ -136,7 +145,7 @@ internal sealed class ObservationLoad
         {
             Hash = known.Hash,
             Type = known.Type,
-            Prefix = raw[..prefixLength],
+            Prefix = isFrame ? raw[..prefixLength] : default,
             Payload = payload,
             Hops = hops,
             Resolved = resolved,

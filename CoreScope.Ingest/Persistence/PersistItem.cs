@@ -49,8 +49,8 @@ public sealed record PersistItem
     public bool IsEmpty =>
         Transmission is null && Observer is null && Node is null && Channel is null && Scope is null && Dropped is null && Metric is null;
 
-    /// <summary>Completed after the commit.</summary>
-    public AckToken Ack { get; init; }
+    /// <summary>Completed after the commit. Set by the pipeline before it hands the item over, which saves a copy of each item.</summary>
+    public AckToken Ack { get; internal set; }
 }
 
 /// <summary>A name and the number that stands for it.</summary>

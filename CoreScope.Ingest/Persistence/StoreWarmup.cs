@@ -50,6 +50,8 @@ public sealed class StoreWarmup
             load.Run(limits, cancellationToken);
             if (load.Unplaced > 0)
                 _log.LogWarning("{Count} observations were left in the archive: their transmissions have a gap before them.", load.Unplaced);
+            if (load.Broken > 0)
+                _log.LogWarning("{Count} observations in the archive are no readable frames.", load.Broken);
             _log.LogInformation("{Count} observations read from the archive.", load.Loaded);
             _mesh.Store.Status = new StoreStatus(StorePhase.Ready, load.Loaded, load.Loaded);
         }

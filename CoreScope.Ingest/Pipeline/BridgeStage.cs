@@ -16,10 +16,11 @@ namespace CoreScope.Ingest.Pipeline;
 /// </summary>
 internal sealed class BridgeStage(Mesh mesh, IngestCounters counters)
 {
-    public PersistItem Handle(BridgeMessage message, IngestRules rules)
+    public PersistItem Handle(BridgeMessage message, bool retained, IngestRules rules)
     {
         var observer = mesh.Observers.Upsert(BridgeMessage.CompanionObserver, new ObserverFacts { Name = rules.CompanionName }, message.ReceivedAt);
-        ObserverDirectory.Heard(observer, message.ReceivedAt);
+        if (!retained)
+            ObserverDirectory.Heard(observer, message.ReceivedAt);
         NamedId? channel = null;
         var channelId = 0;
         if (message.Channel is { } name)
@@ -36,17 +37,17 @@ internal sealed class BridgeStage(Mesh mesh, IngestCounters counters)
             ObserverIndex = observer.Index,
             IngestTime = message.ReceivedAt,
             Signal = new Signal(message.Snr, message.Rssi, message.Score),
+            Direction = PacketStage.DirectionOf(message.Direction),
             ChannelId = channelId,
             ScopeId = PacketArrival.Unscoped,
             Origin = TransmissionOrigin.CompanionBridge,
         });
-        if (result.Kind == ArrivalKind.Duplicate)
-        {
+        if (result.Kind != ArrivalKind.NewTransmission)
             counters.Duplicate();
-            return new PersistItem { Observer = observer };
-        }
-
-        ObserverDirectory.CountPacket(observer, message.ReceivedAt);
+        if (result.Kind == ArrivalKind.Duplicate)
+            return new PersistItem { Transmission = result.Filled ? result.Transmission : null, ObservationIndex = result.ObservationIndex, IsFill = result.Filled, Observer = observer, Channel = channel };
+        if (!retained)
+            ObserverDirectory.CountPacket(observer, message.ReceivedAt);
         if (mesh.Feed.IsWatched)
             mesh.Feed.Publish(new PacketEvent(result.Transmission, result.ObservationIndex, result.Kind == ArrivalKind.NewTransmission, null));
         return new PersistItem

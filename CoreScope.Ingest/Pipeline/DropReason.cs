@@ -32,6 +32,9 @@ public enum DropReason : byte
     /// <summary>A companion's direct message while storing them is off (DECISIONS 22).</summary>
     DirectMessagesOff,
 
+    /// <summary>A retained companion's message without a time of its own: each reconnect would store it once more.</summary>
+    RetainedReplay,
+
     /// <summary>A status that neither topic nor body attributes to an observer.</summary>
     NoObserver,
 
@@ -67,6 +70,7 @@ public static class DropReasons
         DropReason.PublisherNotAllowed => "publisher_not_allowed",
         DropReason.AdvertForeign => "advert_foreign",
         DropReason.DirectMessagesOff => "direct_messages_off",
+        DropReason.RetainedReplay => "retained_replay",
         DropReason.NoObserver => "no_observer",
         _ => "internal_error",
     };

@@ -56,9 +56,19 @@ public sealed class IngestFilter
     public static DropReason Packet(SourceRules source, string? topicIata) =>
         source.Takes(topicIata) ? DropReason.None : DropReason.IataFiltered;
 
-    /// <summary>Whether a companion's message is stored; private text only when the operator wants it.</summary>
-    public DropReason Bridge(BridgeMessage message) =>
-        message.Kind == BridgeMessageKind.Direct && !_storeDirectMessages ? DropReason.DirectMessagesOff : DropReason.None;
+    /// <summary>
+    /// Whether a companion's message is stored: the bridge is subject to the lists of observers like any other, private text is
+    /// kept only when the operator wants it, and a replay without the sender's time cannot be told from its earlier copies.
+    /// </summary>
+    public DropReason Bridge(BridgeMessage message, string source, bool retained)
+    {
+        var drop = Publisher(BridgeMessage.CompanionObserver, RulesOf(source));
+        if (drop != DropReason.None)
+            return drop;
+        if (message.Kind == BridgeMessageKind.Direct && !_storeDirectMessages)
+            return DropReason.DirectMessagesOff;
+        return retained && message.SenderTimestamp is null ? DropReason.RetainedReplay : DropReason.None;
+    }
 
     internal static HashSet<string> SetOf(IEnumerable<string>? values)
     {

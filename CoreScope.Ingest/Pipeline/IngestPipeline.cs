@@ -94,21 +94,27 @@ public sealed class IngestPipeline
     /// <summary>Applies one message to the mesh and returns what is left for the disk.</summary>
     internal PersistItem Handle(MqttMessage message)
     {
-        PersistItem item;
+        var item = s_nothing;
         try
         {
             item = Apply(message);
+            _written(message.Source, message.ReceivedAt);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
+            // The ack goes out all the same: the message would fail again each time it came.
             _counters.Drop(DropReason.InternalError.Name());
             if (_throttle.Permits(error.GetType().Name))
                 _logger.LogError(error, "[ingest] a message from {Source} could not be handled and is skipped", message.Source);
-            item = s_nothing;
         }
 
-        _written(message.Source, message.ReceivedAt);
-        return message.Ack.IsOwed ? item with { Ack = message.Ack } : item;
+        if (!message.Ack.IsOwed)
+            return item;
+        // The shared empty item must not carry somebody's ack.
+        if (ReferenceEquals(item, s_nothing))
+            item = new PersistItem();
+        item.Ack = message.Ack;
+        return item;
     }
 
     private static readonly PersistItem s_nothing = new();
@@ -123,11 +129,11 @@ public sealed class IngestPipeline
                 return _packets.Handle(parsed.Packet, message.Source, rules);
             case ParsedKind.Status:
                 return _statuses.Handle(parsed.Status!, rules);
-            case ParsedKind.Bridge when rules.Filter.Bridge(parsed.Bridge!) is var off and not DropReason.None:
+            case ParsedKind.Bridge when rules.Filter.Bridge(parsed.Bridge!, message.Source, message.Retained) is var off and not DropReason.None:
                 _counters.Drop(off.Name());
                 return s_nothing;
             case ParsedKind.Bridge:
-                return _bridge.Handle(parsed.Bridge!, rules);
+                return _bridge.Handle(parsed.Bridge!, message.Retained, rules);
             default:
                 Ignore(message, parsed);
                 return s_nothing;
@@ -144,6 +150,6 @@ public sealed class IngestPipeline
         if (_throttle.Permits(parsed.Error.Kind))
             _logger.LogWarning(
                 "[ingest] {Source}: a frame of {Length} hex digits is no packet ({Error}), topic {Topic}",
-                message.Source, parsed.RawLength, parsed.Error.Kind, LogText.Topic(message.Topic));
+                message.Source, parsed.RawLength, parsed.Error.Kind, TopicParser.ForLog(message.Topic));
     }
 }

@@ -28,6 +28,7 @@ internal sealed class PacketStage
     private readonly ResolvedPathCache _paths;
     private readonly IngestCounters _counters;
     private readonly RefusedHashes _refused = new();
+    private IngestRules? _refusedBy;
 
     public PacketStage(Mesh mesh, ResolvedPathCache paths, IngestCounters counters)
     {
@@ -94,6 +95,8 @@ internal sealed class PacketStage
         };
         var result = _mesh.Store.Append(arrival);
         var isNew = result.Kind == ArrivalKind.NewTransmission;
+        if (!isNew)
+            _counters.Duplicate();
         if (!packet.Retained)
             ObserverDirectory.CountPacket(observer, packet.ReceivedAt);
         var node = advert.Key.IsEmpty ? null : _mesh.Nodes.Apply(Describe(advert, packet.ReceivedAt, isForeign, scope), isNew);
@@ -152,8 +155,17 @@ internal sealed class PacketStage
 
     private DropReason Refusal(PacketHash hash, in AdvertPayload advert, bool isForeign, IngestRules rules, out bool isKnown)
     {
+        isKnown = false;
+        if (advert.Key.IsEmpty)
+            return DropReason.None;
+        if (!ReferenceEquals(_refusedBy, rules))
+        {
+            _refused.Clear();
+            _refusedBy = rules;
+        }
+
         isKnown = _refused.TryFind(hash, out var reason);
-        if (isKnown || advert.Key.IsEmpty)
+        if (isKnown)
             return reason;
         reason = IngestDecision.Of(advert, rules.ValidateSignatures).Fault switch
         {
@@ -223,7 +235,7 @@ internal sealed class PacketStage
         return id;
     }
 
-    private static Direction DirectionOf(string? text) => text switch
+    internal static Direction DirectionOf(string? text) => text switch
     {
         not null when text.Equals("rx", StringComparison.OrdinalIgnoreCase) => Direction.Received,
         not null when text.Equals("tx", StringComparison.OrdinalIgnoreCase) => Direction.Sent,

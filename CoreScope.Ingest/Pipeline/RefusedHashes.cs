@@ -14,6 +14,13 @@ internal sealed class RefusedHashes
 
     public bool TryFind(PacketHash hash, out DropReason reason) => _reasons.TryGetValue(hash, out reason);
 
+    /// <summary>Other rules may take what these refused.</summary>
+    public void Clear()
+    {
+        _reasons.Clear();
+        _order.Clear();
+    }
+
     public void Add(PacketHash hash, DropReason reason)
     {
         if (!_reasons.TryAdd(hash, reason))

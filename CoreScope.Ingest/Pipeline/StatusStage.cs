@@ -41,7 +41,7 @@ internal sealed class StatusStage(Mesh mesh)
     private static ObserverMetric MetricOf(StatusMessage status, Observer observer, int intervalSeconds)
     {
         // The nearest multiple, half rounds up: one row an interval.
-        var interval = intervalSeconds * 1000L;
+        var interval = Math.Max(1, intervalSeconds) * 1000L;
         var at = new UnixMillis((status.ReceivedAt.Value + (interval / 2)) / interval * interval);
         return new ObserverMetric(
             observer.Index, at, status.NoiseFloor, status.TxAirSecs, status.RxAirSecs, status.RecvErrors, ToInt(status.BatteryMv), status.PacketsSent, status.PacketsRecv);

@@ -6,6 +6,10 @@ namespace CoreScope.Ingest.Simulation;
 /// <summary>Picks the stations that publish: spread over the zones, each with a publisher of its own habits.</summary>
 internal static class ObserverBuilder
 {
+    // A hilltop would hear, and publish, more than all others together.
+    private const double HilltopDb = 10;
+    private const int FewestNeighbors = 4;
+
     private static readonly RadioSettings s_radio = new(869.525, 250, 10, 5);
 
     private static readonly string[] s_boards = ["Heltec V3", "RAK 4631", "Station G2", "T-Beam Supreme", "XIAO S3 WIO"];
@@ -40,7 +44,7 @@ internal static class ObserverBuilder
         for (var i = 0; i < nodes.Length; i++)
         {
             var node = nodes[(start + i) % nodes.Length];
-            if (taken.Contains(node.Index) || node.Role == NodeRole.Sensor || links.Neighbors(node.Index).Length < 3)
+            if (taken.Contains(node.Index) || node.Role == NodeRole.Sensor || node.GainDb > HilltopDb || links.Neighbors(node.Index).Length < FewestNeighbors)
                 continue;
             fallback ??= node;
             if (node.Zone == zone && node.SharesPosition && (node.Role == NodeRole.Repeater) == wantsRepeater)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using CoreScope.Core.Protocol;
 
@@ -13,11 +14,14 @@ internal sealed class PacketEnvelope
     private const string NaiveTime = "yyyy-MM-dd'T'HH:mm:ss'.000000'";
     private const string ZonedTime = "yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'";
 
+    /// <summary>Publishers escape nothing that JSON does not demand; pages have to.</summary>
+    internal static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly Utf8JsonWriter _json;
     private readonly char[] _hex = new char[ProtocolLimits.MaxFrame * 2];
 
-    public PacketEnvelope() => _json = new Utf8JsonWriter(_buffer);
+    public PacketEnvelope() => _json = new Utf8JsonWriter(_buffer, Plain);
 
     /// <summary>What <paramref name="observer"/> publishes of <paramref name="reception"/>, which it had at <paramref name="time"/>.</summary>
     public byte[] Write(SimulatedObserver observer, in SimulatedReception reception, DateTimeOffset time)

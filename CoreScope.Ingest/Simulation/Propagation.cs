@@ -11,7 +11,7 @@ public sealed class Propagation
     internal const int MaxHops = 63;
 
     private const double FadingDb = 2;
-    private const double ObserverLoss = 0.25;
+    private const double ObserverLoss = 0.5;
 
     // A weak frame is more often lost to another one on the air: from the threshold up its chance grows to that of a strong one.
     private const double CaptureRangeDb = 17;

@@ -28,7 +28,7 @@ public sealed class SimulatorOptions
     public int Observers { get; set; } = 12;
 
     /// <summary>
-    /// Packet messages published a second by all observers together, on average; a flooded transmission makes about fifteen of
+    /// Packet messages published a second by all observers together, on average; a flooded transmission makes about twenty of
     /// them. Adjustable at run time through <see cref="Simulator.Rate"/>.
     /// </summary>
     public double Rate { get; set; } = 4;

@@ -14,7 +14,7 @@ internal static class StatusEnvelope
     public static byte[] Write(SimulatedObserver observer, DateTimeOffset time, TimeSpan uptime, long received, long sent, double drift)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, PacketEnvelope.Plain);
         json.WriteStartObject();
         json.WriteString("status", "online");
         json.WriteString("timestamp", PacketEnvelope.Timestamp(observer, time));

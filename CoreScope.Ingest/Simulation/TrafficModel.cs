@@ -18,19 +18,19 @@ public sealed class TrafficModel
     private const int MostTries = 40;
     private const double AnswerNow = 0.6;
     private const double WarmAdverts = 5.0 / 6;
-    private const double DirectShare = 0.6;
+    private const double DirectShare = 0.9;
 
-    // Of each kind, per 400 exchanges; answers follow from them.
+    // Of each kind, per some 400 exchanges; answers follow from them. The direct ones are often heard by nobody.
     private const int Channel = 165;
     private const int Advert = 103;
     private const int Request = 60;
     private const int Text = 44;
     private const int Login = 17;
-    private const int Trace = 8;
-    private const int Control = 5;
-    private const int Group = 4;
-    private const int Multipart = 4;
-    private const int Raw = 3;
+    private const int Trace = 11;
+    private const int Control = 9;
+    private const int Group = 5;
+    private const int Multipart = 6;
+    private const int Raw = 6;
 
     private readonly Region _region;
     private readonly SeededRandom _random;
@@ -63,6 +63,8 @@ public sealed class TrafficModel
         {
             var draft = warm && _random.Chance(WarmAdverts) ? ComposeAdvert(now) : Compose(now);
             var sent = _air.Send(draft);
+            if (sent.Receptions.Count == 0 && draft.Via is not null && IsPairwise(draft.Type))
+                sent = _air.Send(draft with { Via = null }); // as the firmware does when a known way seems broken
             if (sent.Receptions.Count == 0 && tries < MostTries)
                 continue;
             if (draft.Then is { } then)
@@ -70,6 +72,9 @@ public sealed class TrafficModel
             return sent;
         }
     }
+
+    private static bool IsPairwise(PayloadType type) =>
+        type is PayloadType.Request or PayloadType.Response or PayloadType.TextMessage or PayloadType.AnonRequest or PayloadType.Ack;
 
     private static uint ClockOf(SimulatedNode node, DateTimeOffset now) => (uint)(now.ToUnixTimeSeconds() + node.ClockErrorSeconds);
 

@@ -1,17 +1,15 @@
+using CoreScope.App.Shared.Mesh;
 using CoreScope.Core.Dissection;
 using CoreScope.Core.Paths;
 
 namespace CoreScope.App.Features.Packets;
 
-/// <summary>Turns a dissected frame into what byte view and field table draw; resolved names are put beside the hops.</summary>
+/// <summary>Turns a dissected frame into what the field table draws; resolved names are put beside the hops.</summary>
 internal static class PacketBreakdown
 {
-    public static Shared.Mesh.ByteRange[] Ranges(DissectedPacket packet) =>
-        [.. packet.Ranges.Select(range => new Shared.Mesh.ByteRange(range.Start, range.End + 1, range.Label))];
-
-    public static List<Shared.Mesh.FieldSection> Sections(DissectedPacket packet, IReadOnlyList<HopName> hops) =>
+    public static List<FieldTableSection> Sections(DissectedPacket packet, IReadOnlyList<HopName> hops) =>
     [
-        .. packet.Rows.GroupBy(row => row.Section).Select(group => new Shared.Mesh.FieldSection(
+        .. packet.Rows.GroupBy(row => row.Section).Select(group => new FieldTableSection(
             TitleOf(group.Key, packet),
             LabelOf(group.Key),
             [.. group.Select(row => RowOf(row, hops))])),
@@ -20,11 +18,11 @@ internal static class PacketBreakdown
     public static IEnumerable<string> Anomalies(DissectedPacket packet) =>
         packet.Rows.Where(row => row.Section == FieldSection.Anomaly).Select(row => row.Description.Length > 0 ? row.Description : row.Value);
 
-    private static Shared.Mesh.FieldRow RowOf(FieldRow row, IReadOnlyList<HopName> hops)
+    private static FieldTableRow RowOf(FieldRow row, IReadOnlyList<HopName> hops)
     {
         var name = row.IsHop && row.HopIndex < hops.Count && hops[row.HopIndex].Node is { } node ? $"{row.Name} — {node.Name}" : row.Name;
         var start = row.Offset ?? -1;
-        return new Shared.Mesh.FieldRow(start, start + (row.Offset is null ? 0 : row.Length), name, row.Value, row.Description);
+        return new FieldTableRow(start, start + (row.Offset is null ? 0 : row.Length), name, row.Value, row.Description);
     }
 
     private static string TitleOf(FieldSection section, DissectedPacket packet) => section switch

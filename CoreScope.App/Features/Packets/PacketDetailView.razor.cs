@@ -12,8 +12,7 @@ namespace CoreScope.App.Features.Packets;
 /// <summary>Everything about one packet as one observer heard it.</summary>
 public sealed partial class PacketDetailView : ComponentBase
 {
-    private IReadOnlyList<Shared.Mesh.ByteRange> _ranges = [];
-    private IReadOnlyList<Shared.Mesh.FieldSection> _sections = [];
+    private IReadOnlyList<FieldTableSection> _sections = [];
     private PacketDetail? _prepared;
 
     [Parameter, EditorRequired] public PacketDetail Detail { get; set; } = null!;
@@ -29,8 +28,7 @@ public sealed partial class PacketDetailView : ComponentBase
         if (ReferenceEquals(_prepared, Detail))
             return;
         _prepared = Detail;
-        _ranges = Detail.Packet is { } packet ? PacketBreakdown.Ranges(packet) : [];
-        _sections = Detail.Packet is { } fields ? PacketBreakdown.Sections(fields, Detail.Selected.Hops) : [];
+        _sections = Detail.Packet is { } packet ? PacketBreakdown.Sections(packet, Detail.Selected.Hops) : [];
     }
 
     private PacketRow Row => Detail.Selected;

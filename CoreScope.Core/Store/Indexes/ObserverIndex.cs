@@ -23,15 +23,19 @@ internal sealed class ObserverIndex(ObservationIndex observations) : IPacketInde
     public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
     {
         var touched = new HashSet<int>();
+        var lastGone = 0;
         foreach (var transmission in evicted)
         {
             foreach (ref readonly var observation in transmission.Observations)
+            {
                 touched.Add(observation.ObserverIndex);
+                lastGone = Math.Max(lastGone, observation.Id);
+            }
         }
 
         foreach (var observer in touched)
         {
-            _byObserver[observer]!.RemoveAbsent(observations);
+            _byObserver[observer]!.RemoveAbsent(observations, lastGone);
             if (_byObserver[observer]!.Count == 0)
                 _byObserver[observer] = null;
         }

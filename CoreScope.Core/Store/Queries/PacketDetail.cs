@@ -13,6 +13,9 @@ public sealed record PacketDetail
     /// <summary>Which of them the detail is about.</summary>
     public required int SelectedIndex { get; init; }
 
+    /// <summary>Which of them has the longest path.</summary>
+    public required int BestIndex { get; init; }
+
     /// <summary>That observation's frame, taken apart; null for a bridge message, which has none.</summary>
     public DissectedPacket? Packet { get; init; }
 
@@ -24,5 +27,5 @@ public sealed record PacketDetail
         Observations.Count < 2 ? null : Observations.Max(o => o.Time) - Observations.Min(o => o.Time);
 
     /// <summary>The observation with the longest path.</summary>
-    public PacketRow Longest => Observations[Transmission.BestIndex];
+    public PacketRow Longest => Observations[BestIndex];
 }

@@ -34,12 +34,15 @@ public sealed class PacketDetails
     /// </summary>
     public async ValueTask<PacketDetail> LoadAsync(Transmission transmission, int? observationId, CancellationToken cancellationToken)
     {
-        var (keys, selected) = Choose(transmission, observationId);
+        // The best one first: later it may lie beyond the observations taken here.
+        var best = transmission.BestIndex;
+        var (keys, selected) = Choose(transmission, observationId, best);
         return new PacketDetail
         {
             Transmission = transmission,
             Observations = await _rows.BuildAsync(keys, cancellationToken).ConfigureAwait(false),
             SelectedIndex = selected,
+            BestIndex = best,
             Packet = Dissect(transmission, selected),
         };
     }
@@ -54,11 +57,11 @@ public sealed class PacketDetails
         return PacketDissector.Dissect(raw[..length], _keys.Channels, _keys.Regions);
     }
 
-    private static (RowKey[] Keys, int Selected) Choose(Transmission transmission, int? observationId)
+    private static (RowKey[] Keys, int Selected) Choose(Transmission transmission, int? observationId, int best)
     {
         var observations = transmission.Observations;
         var keys = new RowKey[observations.Length];
-        var selected = transmission.BestIndex;
+        var selected = best;
         for (var i = 0; i < keys.Length; i++)
         {
             keys[i] = new RowKey(transmission, i, IsGroup: false);

@@ -73,7 +73,7 @@ internal sealed class ListenerSession : IAckTarget
             return;
         // Nobody waits for an acknowledgement, but a will of QoS 1 must not be dropped for want of room.
         var ack = will.Qos == 0 ? default : new AckToken(NoAckTarget.Instance, 0);
-        await _listener.PostAsync(will.Topic, will.Payload, ack, CancellationToken.None).ConfigureAwait(false);
+        await _listener.PostAsync(will.Topic, will.Payload, ack, _cut.Token).ConfigureAwait(false);
     }
 
     private async Task RunAsync()
@@ -105,9 +105,10 @@ internal sealed class ListenerSession : IAckTarget
             failure = _admitted ? "The client was silent for too long." : "No CONNECT in time.";
             Tell(MqttReasonCode.KeepAliveTimeout);
         }
-        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        catch (Exception e)
         {
-            failure = "The connection was lost.";
+            // Whatever it was, it must end this session only, and end it wholly.
+            failure = e is IOException or SocketException or ObjectDisposedException ? "The connection was lost." : $"Unexpected failure: {e.Message}";
         }
 
         await EndAsync(sending, failure).ConfigureAwait(false);
@@ -124,6 +125,10 @@ internal sealed class ListenerSession : IAckTarget
             await _link.DisposeAsync().ConfigureAwait(false);
             await PostWillAsync().ConfigureAwait(false);
         }
+        catch (OperationCanceledException)
+        {
+            // The listener stopped while the will waited for room.
+        }
         finally
         {
             _listener.Left(this, _admitted, failure);
@@ -137,7 +142,7 @@ internal sealed class ListenerSession : IAckTarget
         {
             await _link.RunSenderAsync().ConfigureAwait(false);
         }
-        catch (Exception e) when (e is MqttException or OperationCanceledException or IOException or SocketException or ObjectDisposedException)
+        catch
         {
             // A peer that does not take our answers is cut; the read loop notices.
             _link.Close();

@@ -122,7 +122,7 @@ public sealed class MqttListener : IAsyncDisposable
         await ended.WaitAsync(s_goodbyeTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var session in open)
             session.Abort();
-        await ended.ConfigureAwait(false);
+        await ended.WaitAsync(s_goodbyeTimeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _meter.Stopped();
     }
 
@@ -153,7 +153,15 @@ public sealed class MqttListener : IAsyncDisposable
         // The old one's will belongs to the time before this connection: what the new one says comes after it.
         if (old is not null)
         {
-            await old.PostWillAsync().ConfigureAwait(false);
+            try
+            {
+                await old.PostWillAsync().ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                // It is being closed for another reason already.
+            }
+
             old.Close(MqttReasonCode.SessionTakenOver);
         }
 

@@ -266,7 +266,7 @@ public sealed class CoreScopeOptionsTests
         Assert.False(filter.RulesOf("a").Takes("OAK"));
         Assert.True(filter.IsBlacklisted("AB"));
         Assert.True(filter.ClientRxCoverage);
-        Assert.Equal(DropReason.None, filter.Bridge(new BridgeMessage { Kind = BridgeMessageKind.Direct, Text = "x" }));
+        Assert.Equal(DropReason.None, filter.Bridge(new BridgeMessage { Kind = BridgeMessageKind.Direct, Text = "x" }, "test", retained: false));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Bunit;
 using CoreScope.App.Shared.Mesh;
+using CoreScope.Core.Dissection;
 using CoreScope.Tests.TestKit;
 
 namespace CoreScope.Tests.App.Shared;
@@ -12,7 +13,7 @@ public sealed class ByteViewTests
         using var harness = new ComponentHarness();
         var view = harness.Render<ByteView>(p => p
             .Add(v => v.Bytes, new byte[] { 0x11, 0x22, 0x33, 0xAB })
-            .Add(v => v.Ranges, [new ByteRange(0, 1, "Header"), new ByteRange(1, 3, "Path"), new ByteRange(3, 4, "Header")]));
+            .Add(v => v.Ranges, [new ByteRange(0, 0, "Header"), new ByteRange(1, 2, "Path"), new ByteRange(3, 3, "Header")]));
         Assert.Equal(["11", "22", "33", "AB"], view.FindAll("[data-at]").Select(cell => cell.TextContent));
         Assert.Equal(["Header", "Path"], view.FindAll(".bytes-legend li").Select(item => item.TextContent));
         Assert.Equal(["Header", "Path", "Path", "Header"], view.FindAll("[data-at]").Select(cell => cell.GetAttribute("title")));
@@ -22,7 +23,7 @@ public sealed class ByteViewTests
     public void Render_RangeBeyondTheEnd_IsCut()
     {
         using var harness = new ComponentHarness();
-        var view = harness.Render<ByteView>(p => p.Add(v => v.Bytes, new byte[] { 1, 2 }).Add(v => v.Ranges, [new ByteRange(-3, 99, "Payload"), new ByteRange(50, 60, "MAC")]));
+        var view = harness.Render<ByteView>(p => p.Add(v => v.Bytes, new byte[] { 1, 2 }).Add(v => v.Ranges, [new ByteRange(-3, 98, "Payload"), new ByteRange(50, 59, "MAC")]));
         Assert.All(view.FindAll("[data-at]"), cell => Assert.Equal("Payload", cell.GetAttribute("title")));
     }
 

@@ -316,9 +316,9 @@ public sealed class MessageParserTests
         var direct = AMessage.Parse("meshcore/message/direct/a1", """{"text":"secret"}""").Bridge!;
         var channel = AMessage.Parse("meshcore/message/channel/1", """{"text":"open"}""").Bridge!;
 
-        Assert.Equal(DropReason.DirectMessagesOff, IngestFilter.KeepAll.Bridge(direct));
-        Assert.Equal(DropReason.None, IngestFilter.KeepAll.Bridge(channel));
-        Assert.Equal(DropReason.None, new IngestFilter(new IngestFilterOptions { StoreDirectMessages = true }).Bridge(direct));
+        Assert.Equal(DropReason.DirectMessagesOff, IngestFilter.KeepAll.Bridge(direct, "test", retained: false));
+        Assert.Equal(DropReason.None, IngestFilter.KeepAll.Bridge(channel, "test", retained: false));
+        Assert.Equal(DropReason.None, new IngestFilter(new IngestFilterOptions { StoreDirectMessages = true }).Bridge(direct, "test", retained: false));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using CoreScope.Ingest;
 using CoreScope.Ingest.Mqtt;
 using CoreScope.Ingest.Mqtt.Listener;
 using CoreScope.Tests.TestKit;
@@ -41,7 +42,7 @@ public sealed class MqttIngestServiceTests
         await other.StartAsync(new MqttListenerOptions { Port = 0 });
         await using var rig = new MqttRig();
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => rig.StartAsync(new MqttListenerOptions { Port = other.Service.ListenerPort }));
+        var failure = await Assert.ThrowsAsync<IngestStartException>(() => rig.StartAsync(new MqttListenerOptions { Port = other.Service.ListenerPort }));
 
         Assert.Contains("MqttListener:Port", failure.Message);
     }
@@ -51,7 +52,7 @@ public sealed class MqttIngestServiceTests
     {
         await using var rig = new MqttRig();
 
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => rig.StartAsync(
+        var failure = await Assert.ThrowsAsync<IngestStartException>(() => rig.StartAsync(
             new MqttListenerOptions { Address = "0.0.0.0" },
             new MqttSourceOptions { Broker = "mqtt://u:s3cret@:99999", Qos = 2, ProtocolVersion = "4" },
             new MqttSourceOptions { Enabled = false, Broker = "nonsense" },

@@ -1,0 +1,185 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace CoreScope.Tests.TestKit;
+
+/// <summary>
+/// The built app as a process of its own, on free ports and a data folder of its own, to be judged from outside: through MQTT,
+/// HTTP, its output, its exit code and its database file. It can be stopped, killed and started again on the same data.
+/// </summary>
+public sealed class CoreScopeProcess : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("corescope-").FullName;
+    private readonly Dictionary<string, string?> _settings;
+    private Process? _process;
+
+    /// <summary>Settings as environment, with <c>CoreScope__</c> left out; a null takes one of the test's own defaults away.</summary>
+    public CoreScopeProcess(params (string Key, string? Value)[] settings)
+    {
+        WebPort = MosquittoBroker.FreePort();
+        MqttPort = MosquittoBroker.FreePort();
+        DataDir = Path.Combine(_folder, "data");
+        _settings = new Dictionary<string, string?>
+        {
+            ["Port"] = Text(WebPort),
+            ["MqttListener__Port"] = Text(MqttPort),
+            ["DataDir"] = DataDir,
+        };
+        foreach (var (key, value) in settings)
+            _settings[key] = value;
+    }
+
+    public int WebPort { get; }
+
+    public int MqttPort { get; }
+
+    public string DataDir { get; }
+
+    public string DatabasePath => Path.Combine(DataDir, "corescope.db");
+
+    /// <summary>Everything it printed, over all its starts.</summary>
+    public string Output => string.Join('\n', _output);
+
+    public bool HasExited => _process is not { HasExited: false };
+
+    public int ExitCode => _process!.ExitCode;
+
+    /// <summary>Starts one and waits for its ready line.</summary>
+    public static async Task<CoreScopeProcess> StartAsync(params (string Key, string? Value)[] settings)
+    {
+        var app = new CoreScopeProcess(settings);
+        await app.StartAgainAsync();
+        return app;
+    }
+
+    /// <summary>Starts it on what an earlier run left.</summary>
+    public async Task StartAgainAsync()
+    {
+        Launch();
+        var earlier = _output.Count(IsReady);
+        await Eventually.TrueAsync(() => HasExited || _output.Count(IsReady) > earlier, "the ready line", 60);
+        Assert.False(HasExited, "The app ended instead of starting:\n" + Output);
+    }
+
+    /// <summary>Starts it and waits until it ends by itself; returns the exit code.</summary>
+    public async Task<int> RunToEndAsync()
+    {
+        Launch();
+        await EndAsync(TimeSpan.FromSeconds(40));
+        return ExitCode;
+    }
+
+    /// <summary>SIGTERM; returns how long it took to end.</summary>
+    public async Task<TimeSpan> StopAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        await SignalAsync("-TERM");
+        await EndAsync(TimeSpan.FromSeconds(40));
+        return watch.Elapsed;
+    }
+
+    /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        await SignalAsync("-KILL");
+        await EndAsync(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>A number from its database; 0 while there is none.</summary>
+    public long Number(string sql)
+    {
+        if (!File.Exists(DatabasePath))
+            return 0;
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DatabasePath, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return Convert.ToInt64(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+    }
+
+    public long Transmissions => Number("SELECT count(*) FROM transmissions");
+
+    public long Observations => Number("SELECT count(*) FROM observations");
+
+    /// <summary>SQLite's own verdict on the file: <c>ok</c>.</summary>
+    public string Integrity()
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = DatabasePath, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA integrity_check";
+        return (string)command.ExecuteScalar()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!HasExited)
+            await KillAsync();
+        _process?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static bool IsReady(string line) => line.StartsWith("CoreScope is ready:", StringComparison.Ordinal);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private void Launch()
+    {
+        _process?.Dispose();
+        var (program, project) = Locate();
+        // From its project folder and in Development, as "dotnet run" would: static assets lie in several folders then.
+        var start = new ProcessStartInfo("dotnet", [program]) { WorkingDirectory = project, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment.Remove("ASPNETCORE_URLS");
+        foreach (var (key, value) in _settings)
+        {
+            if (value is not null)
+                start.Environment["CoreScope__" + key] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+            _output.Enqueue(line);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, Text(_process!.Id)]);
+        await kill.WaitForExitAsync();
+    }
+
+    private async Task EndAsync(TimeSpan patience)
+    {
+        using var timeout = new CancellationTokenSource(patience);
+        try
+        {
+            // Waits for the end of the output as well.
+            await _process!.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"The app did not end within {patience.TotalSeconds} s:\n{Output}");
+        }
+    }
+
+    // Tests lie in <root>/CoreScope.Tests/bin/<configuration>/<framework>, the app beside them in the same configuration.
+    private static (string Program, string Project) Locate()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var project = Path.Combine(output.Parent!.Parent!.Parent!.Parent!.FullName, "CoreScope.App");
+        var program = Path.Combine(project, "bin", output.Parent.Name, output.Name, "CoreScope.App.dll");
+        Assert.True(File.Exists(program), $"{program} is missing: build CoreScope.App first.");
+        return (program, project);
+    }
+}
