@@ -38,37 +38,46 @@ internal sealed class PacketSocket
     /// <summary>Serves <paramref name="socket"/> until it closes, dies or <paramref name="stop"/> ends it.</summary>
     public async Task RunAsync(WebSocket socket, CancellationToken stop)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var sending = SendAsync(socket, end.Token);
-        var status = await ReceiveAsync(socket, sending, end.Token).ConfigureAwait(false);
-        await end.CancelAsync().ConfigureAwait(false);
+        // Two ends: the queue is left at once, the connection is cut only when the farewell takes too long, for a cancelled
+        // read or write kills it before anything can be said.
+        using var leave = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var cut = new CancellationTokenSource();
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = stop.Register(() => stopped.TrySetResult());
+        var sending = SendAsync(socket, leave.Token, cut.Token);
+        var receiving = ReceiveAsync(socket, cut.Token);
+
+        await Task.WhenAny(receiving, sending, stopped.Task).ConfigureAwait(false);
+        await leave.CancelAsync().ConfigureAwait(false);
+        cut.CancelAfter(s_farewell);
         await sending.ConfigureAwait(false);
-        await CloseAsync(socket, stop.IsCancellationRequested ? WebSocketCloseStatus.EndpointUnavailable : status).ConfigureAwait(false);
+        await CloseAsync(socket, receiving.IsCompleted ? await receiving.ConfigureAwait(false) : WebSocketCloseStatus.EndpointUnavailable, cut.Token).ConfigureAwait(false);
+        await receiving.ConfigureAwait(false);
     }
 
-    private async Task SendAsync(WebSocket socket, CancellationToken stop)
+    private async Task SendAsync(WebSocket socket, CancellationToken leave, CancellationToken cut)
     {
         try
         {
-            await foreach (var frame in _queue.Reader.ReadAllAsync(stop).ConfigureAwait(false))
-                await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, stop).ConfigureAwait(false);
+            await foreach (var frame in _queue.Reader.ReadAllAsync(leave).ConfigureAwait(false))
+                await socket.SendAsync(frame, WebSocketMessageType.Text, WebSocketMessageFlags.EndOfMessage, cut).ConfigureAwait(false);
         }
         catch (Exception error) when (IsGone(error))
         {
-            // The client went away; the receiving side sees it too.
+            // The client went away, or it is time to leave.
         }
     }
 
     /// <summary>Reads until the client closes or breaks the rule; the status to close with.</summary>
-    private static async Task<WebSocketCloseStatus> ReceiveAsync(WebSocket socket, Task sending, CancellationToken stop)
+    private static async Task<WebSocketCloseStatus> ReceiveAsync(WebSocket socket, CancellationToken cut)
     {
         var buffer = new byte[MaxIncoming + 1];
         var length = 0;
         try
         {
-            while (!sending.IsCompleted)
+            while (true)
             {
-                var received = await socket.ReceiveAsync(buffer.AsMemory(), stop).ConfigureAwait(false);
+                var received = await socket.ReceiveAsync(buffer.AsMemory(), cut).ConfigureAwait(false);
                 if (received.MessageType == WebSocketMessageType.Close)
                     return WebSocketCloseStatus.NormalClosure;
                 length += received.Count;
@@ -80,20 +89,17 @@ internal sealed class PacketSocket
         }
         catch (Exception error) when (IsGone(error))
         {
-            // Dead, or told to stop.
+            return WebSocketCloseStatus.NormalClosure;
         }
-
-        return WebSocketCloseStatus.NormalClosure;
     }
 
-    private static async Task CloseAsync(WebSocket socket, WebSocketCloseStatus status)
+    private static async Task CloseAsync(WebSocket socket, WebSocketCloseStatus status, CancellationToken cut)
     {
         if (socket.State is not (WebSocketState.Open or WebSocketState.CloseReceived))
             return;
-        using var patience = new CancellationTokenSource(s_farewell);
         try
         {
-            await socket.CloseOutputAsync(status, null, patience.Token).ConfigureAwait(false);
+            await socket.CloseOutputAsync(status, null, cut).ConfigureAwait(false);
         }
         catch (Exception error) when (IsGone(error))
         {

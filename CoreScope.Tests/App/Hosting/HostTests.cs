@@ -20,13 +20,13 @@ public sealed class HostTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/api/nothing", "text/html")]
-    [InlineData("/lib/nothing.js", "*/*")]
-    public async Task File_Unknown_AnswersBareNotFound(string path, string accept)
+    [InlineData("/api/nothing", "text/html", "{\"error\":\"not found\"}")]
+    [InlineData("/lib/nothing.js", "*/*", "")]
+    public async Task ApiOrFile_Unknown_AnswersNotFoundWithoutThePage(string path, string accept, string body)
     {
         var answer = await Get(path, accept);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
-        Assert.Empty(await answer.Content.ReadAsStringAsync());
+        Assert.Equal(body, await answer.Content.ReadAsStringAsync());
     }
 
     [Fact]
