@@ -23,7 +23,7 @@ public sealed class StartTests
 
         Assert.Contains("CoreScope is ready: web http://127.0.0.1:3000, MQTT " + (isFree ? "mqtt://127.0.0.1:1883" : "listener off"), app.Output);
         using var http = new HttpClient();
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("http://127.0.0.1:3000/")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("http://127.0.0.1:3000/packets")).StatusCode);
     }
 
     [Fact]
