@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using CoreScope.Core.Protocol;
+using CoreScope.Tests.TestKit;
 using Microsoft.Playwright;
 
 namespace CoreScope.Tests.Browser;
@@ -49,6 +51,15 @@ public sealed class WatchedPage : IAsyncDisposable
     /// <summary>Waits until a script's condition holds.</summary>
     public async Task UntilAsync(string condition, object? argument = null) =>
         await Page.WaitForFunctionAsync(condition, argument, new PageWaitForFunctionOptions { Timeout = 20_000, PollingInterval = 50 });
+
+    /// <summary>Content hash of a frame, by which its row is known.</summary>
+    public static string HashOf(byte[] frame) => PacketHasher.Hash(APacket.Decode(frame)).ToString();
+
+    /// <summary>The row of the packet with this frame.</summary>
+    public ILocator RowOf(byte[] frame) => RowOf(HashOf(frame));
+
+    /// <summary>The row of the packet with this hash.</summary>
+    public ILocator RowOf(string hash) => Page.Locator($"tr.row[data-key='{hash}']");
 
     /// <summary>How far the list is scrolled down.</summary>
     public Task<double> ScrollTopAsync() => List.EvaluateAsync<double>("box => box.scrollTop");

@@ -35,7 +35,7 @@ internal static class PacketText
         if (row.Route is not null)
             line.Append(" · ").Append(row.Hops.Count == 0 ? "direct" : Count(row.Hops.Count, "hop"));
         if (row is { IsGroup: true, ObservationCount: > 1 })
-            line.Append(" · heard ").Append(Number(row.ObservationCount)).Append('×');
+            line.Append(" · ").Append(Number(row.ObservationCount)).Append('×');
         return line.ToString();
     }
 
