@@ -72,7 +72,7 @@ public sealed partial class PacketDetailView : ComponentBase
             if (Row.HashSize is { } size && Row.Hops.Count > 0)
                 yield return Fact.Of("Hash size", PacketText.Count(size, "byte"));
             if (Detail.Propagation is { } span)
-                yield return Fact.Of("Propagation", $"{PacketText.Duration(span)} ({Detail.Observations.Count} obs × {Row.ObserverCount} observers)");
+                yield return Fact.Of("Propagation", $"{PacketText.Duration(span)} ({Detail.Observations.Count} obs × {PacketText.Count(Row.ObserverCount, "observer")})");
             if (Detail.Packet?.TransportCodes is { } codes)
                 yield return Fact.Of("Transport codes", $"{codes.Code1} {codes.Code2}");
             if (Row.Observation.Direction != Direction.NotGiven)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using CoreScope.App.Shared.Mesh;
 using CoreScope.Core.Dissection;
 using CoreScope.Core.Paths;
@@ -17,6 +18,26 @@ internal static class PacketText
 
     public static string Signal(PacketRow row) =>
         row.Observation is { Snr: null, Rssi: null } ? Missing : $"{Snr(row.Observation.Snr)} dB / {Rssi(row.Observation.Rssi)} dBm";
+
+    /// <summary>Time of an observation after the first of its transmission.</summary>
+    public static string After(PacketRow row)
+    {
+        var span = row.Observation.IngestTime - row.Transmission.FirstSeen;
+        return span <= TimeSpan.Zero ? "first" : "+" + Duration(span);
+    }
+
+    /// <summary>The second line of a phone's row behind the observer's name.</summary>
+    public static string More(PacketRow row)
+    {
+        var line = new StringBuilder();
+        if (row.Observation.Snr is not null)
+            line.Append(" · ").Append(Snr(row.Observation.Snr)).Append(" dB");
+        if (row.Route is not null)
+            line.Append(" · ").Append(row.Hops.Count == 0 ? "direct" : Count(row.Hops.Count, "hop"));
+        if (row is { IsGroup: true, ObservationCount: > 1 })
+            line.Append(" · ").Append(Number(row.ObservationCount)).Append('×');
+        return line.ToString();
+    }
 
     public static string Count(int count, string singular) => count == 1 ? $"1 {singular}" : $"{Number(count)} {singular}s";
 

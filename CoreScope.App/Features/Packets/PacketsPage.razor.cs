@@ -105,6 +105,8 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
             await _module.DisposeAsync();
     }
 
+    private int Columns => _isPhone ? 2 : 12;
+
     private static string Pressed(bool on) => on ? "true" : "false";
 
     private bool IsSelected(FeedRow row) =>

@@ -1,7 +1,7 @@
 // Writes the text of every <time data-t="milliseconds">: relative or absolute, local or UTC, the other form in the tooltip.
 // The server sends the instant only, so a table of ages costs the circuit nothing.
 
-const TICK = 10_000, SLACK = 5_000;
+const TICK = 1_000, SLACK = 5_000;
 const MODE = "corescope-time-mode", ZONE = "corescope-time-zone";
 const mode = () => read(MODE) === "absolute" ? "absolute" : "ago";
 const utc = () => read(ZONE) === "utc";
@@ -53,11 +53,8 @@ const all = root => root.querySelectorAll("time[data-t]").forEach(write);
 
 export function keepTimes(root) {
   new MutationObserver(records => {
-    for (const record of records) {
-      if (record.type === "attributes") write(record.target);
-      else for (const node of record.addedNodes)
-        if (node.nodeType === Node.ELEMENT_NODE) node.matches("time[data-t]") ? write(node) : all(node);
-    }
+    // All of them, not the new ones alone: a list whose ages were written at different moments looks unsorted.
+    if (records.some(record => record.type === "attributes" || [...record.addedNodes].some(node => node.nodeType === Node.ELEMENT_NODE))) all(root);
   }).observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-t"] });
   setInterval(() => { if (!root.hidden) all(root); }, TICK);
   root.addEventListener("visibilitychange", () => { if (!root.hidden) all(root); });
