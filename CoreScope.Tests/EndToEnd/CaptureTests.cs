@@ -3,6 +3,7 @@ using CoreScope.Tests.TestKit;
 
 namespace CoreScope.Tests.EndToEnd;
 
+[Collection(EndToEndCollection.Name)]
 [Trait("Category", "EndToEnd")]
 public sealed class CaptureTests
 {

@@ -3,6 +3,7 @@ using CoreScope.Tests.TestKit;
 namespace CoreScope.Tests.EndToEnd;
 
 /// <summary>Nothing acknowledged is lost and nothing comes twice, however the program ends.</summary>
+[Collection(EndToEndCollection.Name)]
 [Trait("Category", "EndToEnd")]
 public sealed class LossTests
 {

@@ -40,21 +40,19 @@ public sealed class AdvertRulesTests
         rig.Pipeline.Handle(message);
         var fresh = Enumerable.Range(1, 300).Select(i => rig.Message(PipelineRig.Packets(), PipelineRig.Envelope(PipelineRig.Forged(1, _node, (uint)i)))).ToArray();
 
-        long Time(Action work)
+        // The best of a few rounds, because other tests run beside this one; each round has forgeries of its own.
+        static long Time(Action<int> work) => Enumerable.Range(0, 3).Min(round =>
         {
             var start = System.Diagnostics.Stopwatch.GetTimestamp();
-            work();
+            for (var i = 0; i < 100; i++)
+                work((round * 100) + i);
             return System.Diagnostics.Stopwatch.GetTimestamp() - start;
-        }
-
-        var checks = Time(() => Array.ForEach(fresh, m => rig.Pipeline.Handle(m)));
-        var copies = Time(() =>
-        {
-            for (var i = 0; i < 300; i++)
-                rig.Pipeline.Handle(message);
         });
 
-        Assert.True(copies * 3 < checks, $"300 copies took {copies} ticks, 300 checks {checks}");
+        var checks = Time(i => rig.Pipeline.Handle(fresh[i]));
+        var copies = Time(_ => rig.Pipeline.Handle(message));
+
+        Assert.True(copies * 3 < checks, $"100 copies took {copies} ticks, 100 checks {checks}");
     }
 
     [Fact]

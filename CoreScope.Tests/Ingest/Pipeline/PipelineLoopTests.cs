@@ -157,6 +157,5 @@ public sealed class PipelineLoopTests
         Assert.Equal(0, nothing);
         Assert.InRange(repeated, 0, 160);
         Assert.InRange(stored, 0, 1000);
-        Console.WriteLine($"bytes a message: ignored {nothing}, duplicate {repeated}, new {stored}");
     }
 }
