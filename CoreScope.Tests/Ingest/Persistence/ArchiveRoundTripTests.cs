@@ -24,14 +24,14 @@ public sealed class ArchiveRoundTripTests : IDisposable
             RandomTraffic.Play(world, 5000, seed);
             await world.FinishAsync();
             Assert.Equal(0, world.Counters.WriteErrors);
-            before = WorldState.Of(world.Parts);
+            before = WorldState.Of(world.Mesh);
             count = world.Store.ObservationCount;
         }
 
         await using var again = new ArchiveWorld(_folder.Options);
         await again.WarmUpAsync();
         Assert.Equal(new StoreStatus(StorePhase.Ready, count, count), again.Store.Status);
-        Assert.Equal(before, WorldState.Of(again.Parts));
+        Assert.Equal(before, WorldState.Of(again.Mesh));
     }
 
     [Fact]
@@ -54,12 +54,12 @@ public sealed class ArchiveRoundTripTests : IDisposable
             RandomTraffic.Play(world, 500, 4);
             await world.FinishAsync();
             Assert.Equal(0, world.Counters.WriteErrors);
-            before = WorldState.Of(world.Parts);
+            before = WorldState.Of(world.Mesh);
         }
 
         await using var again = new ArchiveWorld(_folder.Options);
         await again.WarmUpAsync();
-        Assert.Equal(before, WorldState.Of(again.Parts));
+        Assert.Equal(before, WorldState.Of(again.Mesh));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class ArchiveRoundTripTests : IDisposable
         await again.WarmUpAsync();
         var log = again.Store.Snapshot();
         Assert.Equal([PacketArrival.Unscoped, 0, 1], Enumerable.Range(0, 3).Select(i => log[i].ScopeId));
-        Assert.Equal("#belgium", again.Parts.Scopes.Find(1));
+        Assert.Equal("#belgium", again.Mesh.Scopes.Find(1));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class ArchiveRoundTripTests : IDisposable
             await world.FinishAsync();
         }
 
-        var since = new Core.Identity.UnixMillis(ArchiveWorld.Start.Value + 2000);
+        var since = new CoreScope.Core.Identity.UnixMillis(ArchiveWorld.Start.Value + 2000);
         await using var recent = new ArchiveWorld(_folder.Options);
         await recent.WarmUpAsync(new WarmupLimits(since));
         var log = recent.Store.Snapshot();
@@ -200,7 +200,7 @@ public sealed class ArchiveRoundTripTests : IDisposable
         }
 
         await using var again = new ArchiveWorld(_folder.Options);
-        var warmup = new StoreWarmup(again.File, again.Parts, new RecordingLog<StoreWarmup>());
+        var warmup = new StoreWarmup(again.File, again.Mesh, new RecordingLog<StoreWarmup>());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => warmup.RunAsync(new WarmupLimits(), new CancellationToken(true)));
     }
 

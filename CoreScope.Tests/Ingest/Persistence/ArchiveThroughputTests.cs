@@ -35,7 +35,7 @@ public sealed class ArchiveThroughputTests(ITestOutputHelper output) : IDisposab
         // On this thread, so that what it allocates can be told from what other tests do.
         using var file = ArchiveFile.Open(_folder.Options);
         using var connection = file.OpenReader();
-        var parts = WorldState.NewParts();
+        var parts = WorldState.NewMesh();
         var load = new ObservationLoad(connection, parts);
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var reading = Stopwatch.StartNew();
@@ -62,7 +62,7 @@ public sealed class ArchiveThroughputTests(ITestOutputHelper output) : IDisposab
             if (i % ObservationsOfEach == 0)
                 random.NextBytes(payload = new byte[random.Next(20, 120)]);
             byte[] path = [.. Enumerable.Range(0, i % 6).Select(_ => nodes[random.Next(nodes.Length)])];
-            var heard = new Heard { Signal = new Core.Store.Signal(i % 40 / 4.0, -90, null), Path = path.Length == 0 ? null : Array.ConvertAll(path, p => (int)p) };
+            var heard = new Heard { Signal = new CoreScope.Core.Store.Signal(i % 40 / 4.0, -90, null), Path = path.Length == 0 ? null : Array.ConvertAll(path, p => (int)p) };
             items.Add(world.Take(ArchiveWorld.Frame(RouteType.Flood, PayloadType.TextMessage, payload, path), observers[i % observers.Length], heard).Item);
         }
 

@@ -1,3 +1,4 @@
+using CoreScope.Core;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Metrics;
@@ -28,7 +29,7 @@ internal sealed class ArchiveWorld : IAsyncDisposable
 
     public ArchiveFile File { get; }
 
-    public StoreParts Parts { get; } = WorldState.NewParts();
+    public Mesh Mesh { get; } = WorldState.NewMesh();
 
     public PersistQueue Queue { get; } = new();
 
@@ -39,7 +40,7 @@ internal sealed class ArchiveWorld : IAsyncDisposable
     /// <summary>Advances by one millisecond a message.</summary>
     public UnixMillis Now { get; set; } = Start;
 
-    public PacketStore Store => Parts.Store;
+    public PacketStore Store => Mesh.Store;
 
     public ArchiveWorld StartWriter()
     {
@@ -48,10 +49,10 @@ internal sealed class ArchiveWorld : IAsyncDisposable
     }
 
     public async Task WarmUpAsync(WarmupLimits? limits = null) =>
-        await new StoreWarmup(File, Parts, NullLogger<StoreWarmup>.Instance).RunAsync(limits ?? new WarmupLimits(), CancellationToken.None);
+        await new StoreWarmup(File, Mesh, NullLogger<StoreWarmup>.Instance).RunAsync(limits ?? new WarmupLimits(), CancellationToken.None);
 
     /// <summary>Observer with this id, made known if need be.</summary>
-    public Observer Observer(string id, ObserverFacts? facts = null) => Parts.Observers.Upsert(id, facts ?? new ObserverFacts(), Now);
+    public Observer Observer(string id, ObserverFacts? facts = null) => Mesh.Observers.Upsert(id, facts ?? new ObserverFacts(), Now);
 
     /// <summary>One packet heard: into the store and on to the writer.</summary>
     public AppendResult Hear(byte[] frame, Observer observer, Heard? heard = null, AckToken ack = default)
@@ -93,8 +94,8 @@ internal sealed class ArchiveWorld : IAsyncDisposable
             ObserverDirectory.CountPacket(observer, Now);
         if (isFrame && result.Kind != ArrivalKind.Duplicate)
         {
-            var observerNode = observer.Key.IsNone ? 0 : Parts.Nodes.IdOf(observer.Key);
-            Parts.Graph.Learn(result.Transmission.Type, decoded.Header.Route.IsFlood(), result.Transmission.OriginNodeId, observerNode, observer.Index, resolved, Now);
+            var observerNode = observer.Key.IsNone ? 0 : Mesh.Nodes.IdOf(observer.Key);
+            Mesh.Graph.Learn(result.Transmission.Type, decoded.Header.Route.IsFlood(), result.Transmission.OriginNodeId, observerNode, observer.Index, resolved, Now);
         }
 
         var writes = result.Kind != ArrivalKind.Duplicate || result.Filled;
@@ -118,14 +119,14 @@ internal sealed class ArchiveWorld : IAsyncDisposable
     /// <summary>A node, made known and handed to the writer.</summary>
     public Node Advertise(byte seed, NodeRole role, string name)
     {
-        var node = Parts.Nodes.Apply(new NodeAdvert { Key = Key(seed), HeardAt = Now, Role = role, Name = name, Latitude = seed / 10.0, Longitude = 5 }, true);
+        var node = Mesh.Nodes.Apply(new NodeAdvert { Key = Key(seed), HeardAt = Now, Role = role, Name = name, Latitude = seed / 10.0, Longitude = 5 }, true);
         Put(new PersistItem { Node = node });
         return node;
     }
 
     public int Channel(string name)
     {
-        var id = Parts.Channels.GetOrAdd(name, out var isNew);
+        var id = Mesh.Channels.GetOrAdd(name, out var isNew);
         if (isNew)
             Put(new PersistItem { Channel = new NamedId(id, name) });
         return id;
@@ -133,7 +134,7 @@ internal sealed class ArchiveWorld : IAsyncDisposable
 
     public int Scope(string name)
     {
-        var id = Parts.Scopes.GetOrAdd(name, out var isNew);
+        var id = Mesh.Scopes.GetOrAdd(name, out var isNew);
         if (isNew)
             Put(new PersistItem { Scope = new NamedId(id, name) });
         return id;

@@ -368,7 +368,7 @@ public sealed class PersistWriterTests : IDisposable
 
         await using var after = new ArchiveWorld(copy.Options);
         await after.WarmUpAsync();
-        Assert.Equal(WorldState.Of(world.Parts), WorldState.Of(after.Parts));
+        Assert.Equal(WorldState.Of(world.Mesh), WorldState.Of(after.Mesh));
     }
 
     [Fact]

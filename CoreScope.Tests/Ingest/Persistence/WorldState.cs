@@ -1,3 +1,6 @@
+using CoreScope.Core;
+using CoreScope.Core.Feed;
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Globalization;
 using System.Text;
 using CoreScope.Core.Directories;
@@ -12,33 +15,29 @@ namespace CoreScope.Tests.Ingest.Persistence;
 /// <summary>Writes down everything a store and its directories answer, so that two can be compared.</summary>
 internal static class WorldState
 {
-    public static StoreParts NewParts()
-    {
-        var nodes = new NodeDirectory();
-        return new StoreParts(new PacketStore(), nodes, new ObserverDirectory(), new NameTable(), new NameTable(), new NeighborGraph(nodes));
-    }
+    public static Mesh NewMesh() => new(TimeProvider.System, NullLogger<PacketFeed>.Instance);
 
-    public static string Of(StoreParts parts)
+    public static string Of(Mesh mesh)
     {
         var text = new StringBuilder();
         var hops = new HashSet<HopPrefix>();
-        Packets(parts.Store, text, hops);
-        foreach (var node in parts.Nodes.Snapshot())
-            Line(text, $"{node} {Ids(parts.Store.ByNode(node.Id))}");
-        foreach (var observer in parts.Observers.Snapshot())
+        Packets(mesh.Store, text, hops);
+        foreach (var node in mesh.Nodes.Snapshot())
+            Line(text, $"{node} {Ids(mesh.Store.ByNode(node.Id))}");
+        foreach (var observer in mesh.Observers.Snapshot())
         {
-            Line(text, $"observer {observer.Index} {observer.Id} {observer.Facts} {observer.FirstSeen} {observer.LastSeen} {observer.LastPacketAt} {observer.PacketCount} {observer.StatusCount} {observer.IsInactive} {observer.ClockSkew} {Ids(parts.Store.ByObserver(observer.Index))}");
+            Line(text, $"observer {observer.Index} {observer.Id} {observer.Facts} {observer.FirstSeen} {observer.LastSeen} {observer.LastPacketAt} {observer.PacketCount} {observer.StatusCount} {observer.IsInactive} {observer.ClockSkew} {Ids(mesh.Store.ByObserver(observer.Index))}");
         }
 
         for (var type = 0; type < 16; type++)
-            Line(text, $"type {type} {Ids(parts.Store.ByType((PayloadType)type))}");
-        foreach (var (id, name) in parts.Channels.Names.Index())
-            Line(text, $"channel {id} {name} {Ids(parts.Store.ByChannel(id))}");
-        foreach (var (id, name) in parts.Scopes.Names.Index())
+            Line(text, $"type {type} {Ids(mesh.Store.ByType((PayloadType)type))}");
+        foreach (var (id, name) in mesh.Channels.Names.Index())
+            Line(text, $"channel {id} {name} {Ids(mesh.Store.ByChannel(id))}");
+        foreach (var (id, name) in mesh.Scopes.Names.Index())
             Line(text, $"scope {id} {name}");
         foreach (var hop in hops.OrderBy(h => h.Length).ThenBy(h => h.Value))
-            Line(text, $"hop {hop} {Ids(parts.Store.ByHop(hop))}");
-        foreach (var edge in parts.Graph.Snapshot().OrderBy(e => e.A).ThenBy(e => e.B))
+            Line(text, $"hop {hop} {Ids(mesh.Store.ByHop(hop))}");
+        foreach (var edge in mesh.Graph.Snapshot().OrderBy(e => e.A).ThenBy(e => e.B))
             Line(text, $"{edge}");
         return text.ToString();
     }

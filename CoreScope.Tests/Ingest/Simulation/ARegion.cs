@@ -9,9 +9,9 @@ internal static class ARegion
 {
     public static readonly DateTimeOffset Noon = new(2026, 6, 1, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly Lazy<IReadOnlyList<SimulatedTransmission>> s_traffic = new(() => Traffic(Default, new SimulatorOptions(), 3_000));
-
     public static Region Default { get; } = Region.Build(new SimulatorOptions());
+
+    private static readonly Lazy<IReadOnlyList<SimulatedTransmission>> s_traffic = new(() => Traffic(Default, new SimulatorOptions(), 3_000));
 
     public static IReadOnlyList<SimulatedTransmission> Sample => s_traffic.Value;
 

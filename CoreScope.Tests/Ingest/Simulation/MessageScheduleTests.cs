@@ -127,7 +127,7 @@ public class MessageScheduleTests
                 skewed.Add(observer.Id);
         }
 
-        Assert.Equal(ARegion.Default.Observers.Where(o => o.ClockError != TimeSpan.Zero).Select(o => o.Id), skewed);
+        Assert.Equal(ARegion.Default.Observers.Where(o => o.ClockError != TimeSpan.Zero).Select(o => o.Id).Order(), skewed.Order());
     }
 
     [Fact]

@@ -175,7 +175,7 @@ public class TrafficModelTests
         foreach (var (sent, reception) in ARegion.Clean.Where(pair => pair.Sent.Route.IsFlood() && ARegion.HopsOf(pair.Reception) == 0))
         {
             var observer = region.Observers[reception.Observer].Node;
-            var km = Core.Geo.Haversine.DistanceKm(new(sent.Origin.Latitude, sent.Origin.Longitude), new(observer.Latitude, observer.Longitude));
+            var km = CoreScope.Core.Geo.Haversine.DistanceKm(new(sent.Origin.Latitude, sent.Origin.Longitude), new(observer.Latitude, observer.Longitude));
             (km < 3 ? near : far).Add(reception.Snr);
         }
 
