@@ -21,7 +21,7 @@ internal static class ObserverBuilder
         var taken = new HashSet<int>();
         for (var i = 0; i < observers.Length; i++)
         {
-            
+
             // Shifted from round to round, so that no zone has publishers of one kind only.
             var style = (PublisherStyle)((i + (i / PlaceNames.Zones.Length)) % 4);
             var node = Pick(nodes, links, i % PlaceNames.Zones.Length, style, taken, random);

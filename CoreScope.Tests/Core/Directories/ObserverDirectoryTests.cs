@@ -39,8 +39,16 @@ public sealed class ObserverDirectoryTests
     {
         var full = new ObserverFacts
         {
-            Name = "gate", Region = "SFO", Model = "m", Firmware = "f", ClientVersion = "c", Radio = "869.6,62.5,8,5",
-            BatteryMillivolts = 4_000, UptimeSeconds = 5, NoiseFloor = -110.5, CanRelay = true,
+            Name = "gate",
+            Region = "SFO",
+            Model = "m",
+            Firmware = "f",
+            ClientVersion = "c",
+            Radio = "869.6,62.5,8,5",
+            BatteryMillivolts = 4_000,
+            UptimeSeconds = 5,
+            NoiseFloor = -110.5,
+            CanRelay = true,
         };
         var observer = Put(full);
         Put(new ObserverFacts());
