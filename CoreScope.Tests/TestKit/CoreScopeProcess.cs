@@ -11,10 +11,19 @@ namespace CoreScope.Tests.TestKit;
 /// </summary>
 public sealed class CoreScopeProcess : IAsyncDisposable
 {
+    // Apps must not outlive a test run that is broken off: they would hold ports and, inherited, the files of whoever started it.
+    private static readonly ConcurrentDictionary<int, Process> s_running = new();
+
     private readonly ConcurrentQueue<string> _output = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("corescope-").FullName;
     private readonly Dictionary<string, string?> _settings;
     private Process? _process;
+
+    static CoreScopeProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    {
+        foreach (var left in s_running.Values)
+            left.Kill();
+    };
 
     /// <summary>Settings as environment, with <c>CoreScope__</c> left out; a null takes one of the test's own defaults away.</summary>
     public CoreScopeProcess(params (string Key, string? Value)[] settings)
@@ -141,6 +150,7 @@ public sealed class CoreScopeProcess : IAsyncDisposable
         }
 
         _process = Process.Start(start)!;
+        s_running[_process.Id] = _process;
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
@@ -166,6 +176,7 @@ public sealed class CoreScopeProcess : IAsyncDisposable
         {
             // Waits for the end of the output as well.
             await _process!.WaitForExitAsync(timeout.Token);
+            s_running.TryRemove(_process.Id, out _);
         }
         catch (OperationCanceledException)
         {
