@@ -66,7 +66,7 @@ public sealed class MeshBed
     public Transmission Hear(byte[] bytes)
     {
         var frame = APacket.Decode(bytes);
-        return Store.Append(APacket.Flood(frame.Header.Payload).By(0).Arrival(frame)).Transmission;
+        return Store.Append(APacket.Flood(frame.Header.Payload).By(1).Arrival(frame)).Transmission;
     }
 
     private sealed class EmptyArchive : IPacketArchive

@@ -15,7 +15,7 @@ public sealed class PacketLineTests : IDisposable
 {
     private static readonly APacket s_packet = APacket.Flood(PayloadType.Ack).Number(1).Via("A1B2", "C3D4", "E5F6", "0708");
     private readonly ComponentHarness _harness = new();
-    private readonly MeshBed _bed = new(new DecodeKeys(PacketVector.AllKeys, PacketVector.AllRegions));
+    private readonly MeshBed _bed = new();
 
     public void Dispose() => _harness.Dispose();
 
@@ -25,7 +25,7 @@ public sealed class PacketLineTests : IDisposable
     {
         var second = _bed.Observer("Second", "OAK");
         var third = _bed.Observer("Third", "MRY");
-        _bed.Hear(s_packet.By(0).With(snr: 6.5, rssi: -91), s_packet.By(second), s_packet.By(third));
+        _bed.Hear(s_packet.By(1).With(snr: 6.5, rssi: -91), s_packet.By(second), s_packet.By(third));
         var line = Render(await RowAsync(s_packet));
         Assert.Equal("MRY OAK +1", Text(line, "col-region"));
         Assert.Equal(s_packet.Hash().ToString()[..8], Text(line, "col-hash"));
@@ -47,7 +47,7 @@ public sealed class PacketLineTests : IDisposable
     public async Task Row_HeardOnceWithoutFigures_LeavesColumnsEmpty()
     {
         var packet = APacket.Trace(1, [0xA1, 0xB2], 12);
-        _bed.Hear(packet.By(0));
+        _bed.Hear(packet.By(1));
         var line = Render(await RowAsync(packet));
         Assert.Equal("—", Text(line, "col-hb"));
         Assert.Equal("——", Text(line, "col-signal"));
@@ -60,7 +60,7 @@ public sealed class PacketLineTests : IDisposable
     [Trait("row", "PK-11")]
     public async Task Row_Child_TellsTheTimeAfterTheFirst()
     {
-        _bed.Hear(s_packet.By(0).At(1_000), s_packet.By(2).At(1_250));
+        _bed.Hear(s_packet.By(1).At(1_000), s_packet.By(2).At(1_250));
         var child = (await _bed.DetailAsync(s_packet)).Observations[1];
         var line = Render(new FeedRow(child), isChild: true);
         Assert.Equal("+250 ms", Text(line, "col-time"));
@@ -72,7 +72,7 @@ public sealed class PacketLineTests : IDisposable
     [Trait("row", "PK-11")]
     public async Task Caret_Clicked_TogglesWithoutOpening()
     {
-        _bed.Hear(s_packet.By(0), s_packet.By(2));
+        _bed.Hear(s_packet.By(1), s_packet.By(2));
         var (opened, toggled) = (0, 0);
         var row = await RowAsync(s_packet);
         var line = _harness.Render<PacketLine>(p => p.Add(l => l.Row, row).Add(l => l.OnOpen, _ => opened++).Add(l => l.OnToggle, _ => toggled++));
@@ -86,7 +86,7 @@ public sealed class PacketLineTests : IDisposable
     [Trait("row", "PK-40")]
     public async Task Pill_Clicked_DoesNotOpenTheRow()
     {
-        _bed.Hear(s_packet.By(0));
+        _bed.Hear(s_packet.By(1));
         var opened = 0;
         var row = await RowAsync(s_packet);
         var line = _harness.Render<PacketLine>(p => p.Add(l => l.Row, row).Add(l => l.OnOpen, _ => opened++));
@@ -100,7 +100,7 @@ public sealed class PacketLineTests : IDisposable
     [Trait("row", "X-18")]
     public async Task Render_SameRowAgain_IsNotDrawnAgain()
     {
-        _bed.Hear(s_packet.By(0));
+        _bed.Hear(s_packet.By(1));
         var row = await RowAsync(s_packet);
         var line = Render(row);
         var renders = line.RenderCount;
@@ -116,8 +116,9 @@ public sealed class PacketLineTests : IDisposable
     [Trait("row", "X-07")]
     public async Task Row_EveryPayloadType_HasItsLabelAndDetails(string vector)
     {
-        var packet = PacketVector.Named(vector).Dissect();
-        var row = await _bed.RowOfAsync(packet.Raw.ToArray());
+        var example = PacketVector.Named(vector);
+        var packet = example.Dissect();
+        var row = await new MeshBed(new DecodeKeys(example.Keys, example.Regions)).RowOfAsync(packet.Raw.ToArray());
         foreach (var isPhone in new[] { false, true })
         {
             var line = Render(new FeedRow(row), isPhone: isPhone);

@@ -75,7 +75,7 @@ public sealed class PacketsPageTests : IDisposable
     public void Packet_ByHashOrId_IsShown()
     {
         var packet = APacket.Flood(PayloadType.Ack).Number(1);
-        _bed.Hear(packet.By(0));
+        _bed.Hear(packet.By(1));
         foreach (var key in new[] { packet.Hash().ToString(), packet.Hash().ToString().ToUpperInvariant(), "1" })
             Assert.Contains(packet.Hash().ToString(), _harness.Render<PacketPage>(p => p.Add(v => v.Key, key)).Find(".packet-ident").TextContent, StringComparison.Ordinal);
     }
@@ -85,7 +85,7 @@ public sealed class PacketsPageTests : IDisposable
     public void Packet_ObservationInTheQuery_IsFollowed()
     {
         var packet = APacket.Flood(PayloadType.Ack).Number(1);
-        _bed.Hear(packet.By(0), packet.Via("A1").By(2));
+        _bed.Hear(packet.By(1), packet.Via("A1").By(2));
         var navigation = _harness.Services.GetRequiredService<NavigationManager>();
         navigation.NavigateTo($"packet/{packet.Hash()}?obs=1");
         var page = _harness.Render<PacketPage>(p => p.Add(v => v.Key, packet.Hash().ToString()));
