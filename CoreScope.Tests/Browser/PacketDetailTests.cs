@@ -21,6 +21,7 @@ public sealed class PacketDetailTests(BrowserFixture browser, MeshFixture mesh)
         await view.Page.Mouse.DownAsync();
         await view.Page.Mouse.MoveAsync(grip.X - 100, 400, new() { Steps = 4 });
         await view.Page.Mouse.UpAsync();
+        await view.UntilAsync("() => localStorage.getItem('corescope-pane-packet') !== null");
         var width = (await view.Pane.BoundingBoxAsync())!.Width;
         Assert.InRange(width, 550, 580);
 

@@ -34,6 +34,11 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 
     [Parameter] public int? Id { get; set; }
 
+    /// <summary>The query is read in <see cref="PacketsUrlState"/>; declared, it makes the router tell of its changes.</summary>
+    [SupplyParameterFromQuery(Name = PacketsUrlState.ObservationKey)] public string? ObservationQuery { get; set; }
+
+    [SupplyParameterFromQuery(Name = PacketsUrlState.GroupKey)] public string? GroupQuery { get; set; }
+
     [Inject] private Mesh Mesh { get; set; } = null!;
     [Inject] private PacketRows Rows { get; set; } = null!;
     [Inject] private PacketDetails Details { get; set; } = null!;

@@ -6,8 +6,11 @@ namespace CoreScope.App.Features.Packets;
 /// <summary>The state of the packet feed that a link carries: which packet is open, about which observation, and whether rows are grouped.</summary>
 public sealed record PacketsUrlState(string? Hash = null, int? ObservationId = null, bool IsGrouped = true)
 {
-    private const string ObservationKey = "obs";
-    private const string GroupKey = "group";
+    /// <summary>Query key of the observation's id.</summary>
+    public const string ObservationKey = "obs";
+
+    /// <summary>Query key of grouping; 0 = one row an observation.</summary>
+    public const string GroupKey = "group";
 
     /// <summary>Reads the query of <paramref name="uri"/>; <paramref name="hash"/> comes from the path. Nonsense counts as absent.</summary>
     public static PacketsUrlState Parse(string uri, string? hash)

@@ -1,5 +1,6 @@
 using System.Net;
 using CoreScope.App.Hosting;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Configuration;
 
@@ -7,9 +8,18 @@ namespace CoreScope.Tests.App.Hosting;
 
 public sealed class HostTests : IDisposable
 {
-    private readonly WebApplicationFactory<Program> _app = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("corescope-host-").FullName;
+    private readonly WebApplicationFactory<Program> _app;
 
-    public void Dispose() => _app.Dispose();
+    public HostTests() => _app = new WebApplicationFactory<Program>().WithWebHostBuilder(builder => builder
+        .UseSetting("CoreScope:DataDir", _folder)
+        .UseSetting("CoreScope:MqttListener:Port", "0"));
+
+    public void Dispose()
+    {
+        _app.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     [Fact]
     public async Task Page_Unknown_AnswersNotFoundWithThePage()

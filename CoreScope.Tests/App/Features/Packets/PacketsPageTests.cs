@@ -1,0 +1,126 @@
+using Bunit;
+using CoreScope.App.Features.Packets;
+using CoreScope.App.Shared.Live;
+using CoreScope.Core.Identity;
+using CoreScope.Core.Metrics;
+using CoreScope.Core.Protocol;
+using CoreScope.Core.Store;
+using CoreScope.Tests.TestKit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CoreScope.Tests.App.Features.Packets;
+
+/// <summary>What the page says when there is nothing to list; the list itself is judged in a browser.</summary>
+public sealed class PacketsPageTests : IDisposable
+{
+    private readonly ComponentHarness _harness = new();
+    private readonly MeshBed _bed = new();
+    private readonly FakeDemo _demo = new();
+
+    public PacketsPageTests()
+    {
+        _harness.Services.AddSingleton(_bed.Mesh);
+        _harness.Services.AddSingleton(_bed.Rows);
+        _harness.Services.AddSingleton(_bed.Details);
+        _harness.Services.AddSingleton<IDemoSwitch>(_demo);
+        _harness.Services.AddSingleton<IIngestStatus>(new FakeStatus());
+    }
+
+    public void Dispose() => _harness.Dispose();
+
+    [Fact]
+    [Trait("row", "PK-39")]
+    public void Empty_RealMesh_NamesTheSourcesAndOffersTheSimulatedOne()
+    {
+        var empty = _harness.Render<EmptyPackets>();
+        Assert.Contains("mqtt://broker (refused)", empty.Find(".empty").TextContent, StringComparison.Ordinal);
+        empty.Find("button").Click();
+        Assert.Equal(1, _demo.Started);
+        Assert.True(empty.Find("button").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    [Trait("row", "PK-39")]
+    public void Empty_SimulatedMesh_OffersNothing()
+    {
+        _demo.CanStart = false;
+        Assert.Empty(_harness.Render<EmptyPackets>().FindAll("button"));
+    }
+
+    [Theory]
+    [InlineData("ffffffffffffffff")]
+    [InlineData("<img src=x onerror=alert(1)>")]
+    [InlineData("99999999999999999999")]
+    [InlineData("-1")]
+    [Trait("row", "PD-05")]
+    public void Packet_Unknown_SaysSoAndNothingIsMarkup(string key)
+    {
+        var page = _harness.Render<PacketPage>(p => p.Add(v => v.Key, key));
+        Assert.Contains("This packet is not here", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("img"));
+    }
+
+    [Fact]
+    [Trait("row", "PK-39")]
+    public void Packet_HistoryStillLoading_WaitsForIt()
+    {
+        _bed.Store.Status = new StoreStatus(StorePhase.Warming);
+        var page = _harness.Render<PacketPage>(p => p.Add(v => v.Key, "ffffffffffffffff"));
+        Assert.Equal("Loading history", page.Find("[role=status]").GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    [Trait("row", "PD-05")]
+    public void Packet_ByHashOrId_IsShown()
+    {
+        var packet = APacket.Flood(PayloadType.Ack).Number(1);
+        _bed.Hear(packet.By(1));
+        foreach (var key in new[] { packet.Hash().ToString(), packet.Hash().ToString().ToUpperInvariant(), "1" })
+            Assert.Contains(packet.Hash().ToString(), _harness.Render<PacketPage>(p => p.Add(v => v.Key, key)).Find(".packet-ident").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("row", "PD-07")]
+    public void Packet_ObservationInTheQuery_IsFollowed()
+    {
+        var packet = APacket.Flood(PayloadType.Ack).Number(1);
+        _bed.Hear(packet.By(1), packet.Via("A1").By(2));
+        var navigation = _harness.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo($"packet/{packet.Hash()}?obs=1");
+        var page = _harness.Render<PacketPage>(p => p.Add(v => v.Key, packet.Hash().ToString()));
+        Assert.Contains("observation 1 of 2", page.Markup, StringComparison.Ordinal);
+        page.FindAll(".observations button")[1].Click();
+        Assert.EndsWith("?obs=2", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    private sealed class FakeDemo : IDemoSwitch
+    {
+        public bool CanStart { get; set; } = true;
+
+        public int Started { get; private set; }
+
+        public Task StartAsync()
+        {
+            Started++;
+            return Task.CompletedTask;
+        }
+
+        public Task LeaveAsync() => Task.CompletedTask;
+    }
+
+    private sealed class FakeStatus : IIngestStatus
+    {
+        public IReadOnlyList<SourceStatus> Sources { get; } = [new("broker", "mqtt://broker", false, default, default, default, default, 0, 0, 0, 0, "refused", 0)];
+
+        public int InboxPending => 0;
+
+        public long InboxDropped => 0;
+
+        public int PersistPending => 0;
+
+        public UnixMillis LastCommit => default;
+
+        public IngestCounters Counters { get; } = new();
+    }
+}
