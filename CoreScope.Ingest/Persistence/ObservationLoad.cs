@@ -18,10 +18,6 @@ internal sealed class ObservationLoad
     private const int MaxHops = 256;
     private const int MaxFrame = 256;
 
-    // What one takes in the store with its share of the indexes; measured, and rather too much than too little.
-    private const long BytesPerTransmission = 420;
-    private const long BytesPerObservation = 96;
-
     private const string TransmissionsSql = """
         SELECT id, hash, payload_type, payload, first_seen, origin, origin_node_id, channel_id, scope_id FROM transmissions WHERE id >= ?1 ORDER BY id
         """;
@@ -198,8 +194,6 @@ internal sealed class ObservationLoad
     private (int FirstTransmission, int FirstObservation, long Total) Range(WarmupLimits limits)
     {
         var first = limits.Since.IsNever ? 0 : FirstSince(limits.Since);
-        if (limits.MaxBytes > 0 && first != int.MaxValue)
-            first = FirstThatFits(limits.MaxBytes, first);
         var observation = FirstObservationFrom(first);
         return (first, (int)observation, Span("observations", observation));
     }
@@ -208,14 +202,6 @@ internal sealed class ObservationLoad
     {
         var first = (int)Number("SELECT id FROM transmissions WHERE first_seen >= ?1 ORDER BY id LIMIT 1", since.Value);
         return first == 0 ? int.MaxValue : first;
-    }
-
-    private int FirstThatFits(long maxBytes, int first)
-    {
-        var from = Number("SELECT min(id) FROM transmissions WHERE id >= ?1", first);
-        var transmissions = Span("transmissions", from);
-        var bytes = (transmissions * BytesPerTransmission) + (Span("observations", FirstObservationFrom(first)) * BytesPerObservation);
-        return bytes <= maxBytes ? first : (int)(from + (transmissions * (1 - ((double)maxBytes / bytes))));
     }
 
     // A few transmissions are asked, because the first may have lost its own.

@@ -16,6 +16,7 @@ namespace CoreScope.Ingest.Pipeline;
 public sealed class IngestPipeline
 {
     private const int ChangedEvery = 64;
+    private static readonly TimeSpan s_overtaking = TimeSpan.FromSeconds(10);
 
     private readonly Mesh _mesh;
     private readonly MessageInbox _inbox;
@@ -29,6 +30,7 @@ public sealed class IngestPipeline
     private readonly LogThrottle _throttle;
     private readonly Action<string, UnixMillis> _written;
     private volatile IngestRules _rules;
+    private UnixMillis _lastReceived;
 
     /// <param name="mesh">What is written to.</param>
     /// <param name="inbox">Where messages come from.</param>
@@ -76,7 +78,7 @@ public sealed class IngestPipeline
         {
             while (_inbox.Reader.TryRead(out var message))
             {
-                var item = Handle(message);
+                var item = Handle(InOrder(message));
                 if (item.Ack.IsOwed || !item.IsEmpty)
                     await _persist.AddAsync(item, cancellationToken).ConfigureAwait(false);
                 if (++sinceChanged >= ChangedEvery)
@@ -89,6 +91,20 @@ public sealed class IngestPipeline
             _mesh.Feed.Changed();
             sinceChanged = 0;
         }
+    }
+
+    /// <summary>
+    /// Connections are read side by side, so one message may overtake another on its way through the inbox. Ids are given here:
+    /// the time follows them, or the list would show a later packet with an earlier time (DECISIONS 9). A larger step back is a
+    /// clock that was set, and is taken as it is.
+    /// </summary>
+    internal MqttMessage InOrder(MqttMessage message)
+    {
+        var behind = _lastReceived - message.ReceivedAt;
+        if (behind > TimeSpan.Zero && behind <= s_overtaking)
+            return message with { ReceivedAt = _lastReceived };
+        _lastReceived = message.ReceivedAt;
+        return message;
     }
 
     /// <summary>Applies one message to the mesh and returns what is left for the disk.</summary>

@@ -40,7 +40,7 @@ public sealed class CoreScopeOptionsTests
               "geo_filter": { "polygon": [[51, 3], [51, 4], [52, 4.5]], "bufferKm": 2.5, "latMin": 1, "latMax": 2, "lonMin": 3, "lonMax": 4 },
               "foreignAdverts": { "mode": "DROP" }, "clientRxCoverage": { "enabled": true },
               "companion": { "observerName": "Desk", "storeDirectMessages": true },
-              "simulator": { "enabled": true, "rate": 0.5, "seed": 9, "nodes": 20, "observers": 3 },
+              "simulator": { "enabled": true, "rate": 0.5, "seed": 9, "nodes": 60, "observers": 3 },
               "persistence": { "synchronous": "normal" }
             }
             """);
@@ -65,7 +65,7 @@ public sealed class CoreScopeOptionsTests
         Assert.Equal(new GeoBox(1, 2, 3, 4), options.GeoFilter.ToFilter().Box);
         Assert.Equal(2.5, options.GeoFilter.ToFilter().BufferKm);
         Assert.Equal((ForeignAdvertMode.Drop, true, "Desk", true), (options.ForeignAdverts.Mode, options.ClientRxCoverage.Enabled, options.Companion.ObserverName, options.Companion.StoreDirectMessages));
-        Assert.Equal((true, 0.5, 9, 20, 3), (options.Simulator.Enabled, options.Simulator.Rate, options.Simulator.Seed, options.Simulator.Nodes, options.Simulator.Observers));
+        Assert.Equal((true, 0.5, 9, 60, 3), (options.Simulator.Enabled, options.Simulator.Rate, options.Simulator.Seed, options.Simulator.Nodes, options.Simulator.Observers));
         Assert.Equal(SynchronousMode.Normal, options.Persistence.Synchronous);
     }
 

@@ -73,10 +73,10 @@ public sealed class ArchiveFileTests : IDisposable
     }
 
     [Fact]
-    public void Open_UpstreamDatabase_IsRefusedAndNamesTheImport()
+    public void Open_UpstreamDatabase_IsRefusedAndSaysWhatToSet()
     {
         File.Copy(SharedFiles.Require("data/corescope-fixture.db"), _folder.DatabasePath);
-        Refuses(ArchiveProblem.UpstreamDatabase, "Import");
+        Refuses(ArchiveProblem.UpstreamDatabase, "CoreScope:DataDir");
     }
 
     [Fact]

@@ -134,6 +134,21 @@ public sealed class PipelineLoopTests
     }
 
     [Fact]
+    public void InOrder_OvertakenMessage_KeepsTimeInStepWithIds()
+    {
+        using var rig = new PipelineRig();
+        var body = PipelineRig.Envelope(PipelineRig.Frame(1));
+        var first = rig.Message(PipelineRig.Packets(), body);
+        var overtaken = first with { ReceivedAt = first.ReceivedAt - TimeSpan.FromMilliseconds(700) };
+        var clockSetBack = first with { ReceivedAt = first.ReceivedAt - TimeSpan.FromHours(1) };
+
+        Assert.Same(first, rig.Pipeline.InOrder(first));
+        Assert.Equal(first.ReceivedAt, rig.Pipeline.InOrder(overtaken).ReceivedAt);
+        Assert.Same(clockSetBack, rig.Pipeline.InOrder(clockSetBack));
+        Assert.Same(clockSetBack, rig.Pipeline.InOrder(clockSetBack));
+    }
+
+    [Fact]
     public void Handle_DuplicateAndNewPacketOfAKnownObserver_AllocateLittle()
     {
         using var rig = new PipelineRig();
