@@ -9,6 +9,7 @@ public static class CoreScopeEndpoints
     public static void MapCoreScope(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.Use(RefuseCircuitsWhileStopping);
         app.UseCoreScopeApi();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(KeepBareStatus);
@@ -18,6 +19,20 @@ public static class CoreScopeEndpoints
         app.MapRazorComponents<AppRoot>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
         app.PrintWhenReady();
+    }
+
+    /// <summary>
+    /// A page that loses its circuit tries again at once. Taken on by a host that is about to end, it would hold that end up until
+    /// the shutdown's time is over; refused, it goes on trying and finds the next host.
+    /// </summary>
+    private static Task RefuseCircuitsWhileStopping(HttpContext context, RequestDelegate next)
+    {
+        var lifetime = context.RequestServices.GetRequiredService<IHostApplicationLifetime>();
+        if (!lifetime.ApplicationStopping.IsCancellationRequested || !context.Request.Path.StartsWithSegments("/_blazor", StringComparison.OrdinalIgnoreCase))
+            return next(context);
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.Connection = "close";
+        return Task.CompletedTask;
     }
 
     /// <summary>Only people get a page for an unknown address; scripts, files and the API keep their bare status.</summary>

@@ -48,7 +48,7 @@ public sealed class LatencyTests(BrowserFixture browser, ITestOutputHelper outpu
         }
 
         await view.RowOf(Frame(WarmUp + Packets)).WaitForAsync();
-        var seen = (await view.Page.EvaluateAsync<JsonElement>("() => window.seen")).EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetDouble());
+        var seen = JsonSerializer.Deserialize<Dictionary<string, double>>(await view.Page.EvaluateAsync<string>("() => JSON.stringify(window.seen)"))!;
         Assert.All(sent.Keys, key => Assert.True(seen.ContainsKey(key), $"{key} was never drawn"));
         var latencies = sent.Select(entry => seen[entry.Key] - entry.Value).Order().ToArray();
         double At(double part) => latencies[(int)Math.Ceiling(part * latencies.Length) - 1];

@@ -27,7 +27,7 @@ public sealed class PacketDetailTests(BrowserFixture browser, MeshFixture mesh)
 
         await view.Page.ReloadAsync();
         await view.Pane.Locator(".packet-detail").WaitForAsync();
-        await view.UntilAsync("width => Math.abs(document.querySelector('.side-pane').offsetWidth - width) <= 1", width);
+        await view.UntilAsync("width => Math.abs(document.querySelector('.side-pane').offsetWidth - width) <= 1", (int)width);
 
         await view.Page.Keyboard.PressAsync("Escape");
         await view.Pane.WaitForAsync(new() { State = WaitForSelectorState.Detached });
