@@ -28,6 +28,7 @@ public sealed class IngestService : IHostedService, IDisposable
     private volatile string? _writerFault;
     private Task _writing = Task.CompletedTask;
     private Task _working = Task.CompletedTask;
+    private int _isStopped;
 
     public IngestService(
         Mesh mesh,
@@ -63,6 +64,8 @@ public sealed class IngestService : IHostedService, IDisposable
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (Interlocked.Exchange(ref _isStopped, 1) != 0)
+            return;
         // History that is still being read is not waited for: nothing was taken yet, so nothing was acknowledged.
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _mqtt.StopAsync(cancellationToken).ConfigureAwait(false);

@@ -85,6 +85,8 @@ internal static class IngestServices
         var regions = RegionScopes.Build(settings.HashRegions, out var skippedRegions);
         if (settings.Binding.UnknownKeys.Count > 0)
             log.LogWarning("[config] these keys set nothing: {Keys}", string.Join(", ", settings.Binding.UnknownKeys));
+        if (ApiKeyPolicy.Judge(settings.ApiKey) == ApiKeyStrength.Weak)
+            log.LogWarning("[security] CoreScope:ApiKey is too short or well known: writing over HTTP stays refused; {Length} characters or more are needed", ApiKeyPolicy.MinLength);
         foreach (var name in skippedChannels)
             log.LogWarning("[config] channel {Name} is skipped: its key is not usable", name);
         foreach (var name in skippedRegions)

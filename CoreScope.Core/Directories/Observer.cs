@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using CoreScope.Core.Identity;
 
 namespace CoreScope.Core.Directories;
@@ -58,7 +60,11 @@ public sealed class Observer
     public bool IsInactive => _inactive;
 
     /// <summary>The name to show: its own, else the beginning of its id.</summary>
-    public string DisplayName => Facts.Name is { Length: > 0 } name ? name : Id.Length > 12 ? Id[..12] : Id;
+    public string DisplayName => Facts.Name is { } name && name.EnumerateRunes().Any(IsVisible) ? name : Id.Length > 12 ? Id[..12] : Id;
+
+    // A name of nothing but blanks or invisible marks would leave an empty cell.
+    private static bool IsVisible(Rune rune) =>
+        !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned);
 
     internal bool Update(ObserverFacts update)
     {

@@ -20,6 +20,9 @@ public enum Direction : byte
 public struct Observation
 {
     private const short NoSignal = short.MinValue;
+
+    // No receiver reports such a figure: what lies beyond is rubbish and counts as not given.
+    private const double MaxSignal = 327;
     private const int NoOffset = int.MinValue;
 
     private long _ingestTime;
@@ -91,7 +94,7 @@ public struct Observation
     }
 
     private static short ToHundredths(double? value) =>
-        value is { } v && double.IsFinite(v) ? (short)Math.Clamp(Math.Round(v * 100), short.MinValue + 1, short.MaxValue) : NoSignal;
+        value is { } v && Math.Abs(v) <= MaxSignal ? (short)Math.Round(v * 100) : NoSignal;
 
     private static Half ToHalf(double? value) =>
         value is { } v && double.IsFinite(v) ? (Half)Math.Clamp(v, (double)Half.MinValue, (double)Half.MaxValue) : Half.NaN;

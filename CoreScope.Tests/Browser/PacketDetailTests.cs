@@ -44,7 +44,7 @@ public sealed class PacketDetailTests(BrowserFixture browser, MeshFixture mesh)
         Assert.Equal(48, (await row.BoundingBoxAsync())!.Height);
         await row.TapAsync();
         await view.Pane.Locator(".packet-detail").WaitForAsync();
-        Assert.Equal("dialog", await view.Pane.GetAttributeAsync("role"));
+        await view.UntilAsync("() => document.querySelector('.side-pane').getAttribute('role') === 'dialog'");
         await view.UntilAsync("() => { const at = document.querySelector('.side-pane').getBoundingClientRect(); return at.left === 0 && at.width === 390 && Math.abs(at.bottom - 844) < 1 && at.height <= 844 - 110; }");
         Assert.Equal(0, await view.Page.Locator("tr.row-child").CountAsync());
         Assert.False(await view.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"), "nothing sticks out sideways");

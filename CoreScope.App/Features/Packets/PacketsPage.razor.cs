@@ -57,6 +57,12 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 
     protected override async Task OnParametersSetAsync()
     {
+        if (Navigation.ToBaseRelativePath(Navigation.Uri).Length == 0)
+        {
+            Navigation.NavigateTo("packets", replace: true);
+            return;
+        }
+
         var hash = Id is { } id ? Store.Find(id)?.Hash.ToString() ?? Id.ToString() : Hash;
         var url = PacketsUrlState.Parse(Navigation.Uri, hash);
         var regrouped = url.IsGrouped != _list.IsGrouped;
@@ -139,9 +145,10 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     private async Task RefreshAsync()
     {
         _list.Advance();
-        await ReloadAsync();
-        if (_detail is { } shown && shown.Transmission.Observations.Length != shown.Observations.Count)
+        // Also while nothing is shown: history may still be loading, and the packet of a link comes with it.
+        if (_url.Hash is not null && (_detail is not { } shown || shown.Transmission.Observations.Length != shown.Observations.Count))
             await LoadDetailAsync();
+        await ReloadAsync();
     }
 
     private async Task ReloadAsync()

@@ -81,10 +81,10 @@ public sealed class PacketStoreTests
     }
 
     [Fact]
-    public void Append_SignalOutOfRange_IsCutAndStaysFinite()
+    public void Append_SignalNoReceiverReports_CountsAsNotGiven()
     {
         var result = s_text.With(1e9, -1e9, 1e300).AppendTo(_store);
-        Assert.Equal((327.67, -327.67, 65504), SignalOf(result));
+        Assert.Equal((null, null, 65504), SignalOf(result));
     }
 
     [Fact]
