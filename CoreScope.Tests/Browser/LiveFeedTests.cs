@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CoreScope.Core.Protocol;
 using CoreScope.Tests.TestKit;
 using Microsoft.Playwright;
@@ -65,7 +66,11 @@ public sealed class LiveFeedTests(BrowserFixture browser) : IAsyncLifetime
         await view.Rows.First.WaitForAsync();
         await view.List.EvaluateAsync("box => box.scrollTop = 3200");
         await view.UntilAsync("() => document.querySelectorAll('tr.row').length > 20 && !document.querySelector('tr.row-loading')");
-        var before = await VisibleAsync(view);
+        // Scrolled to, but perhaps not drawn yet.
+        var before = "";
+        for (var waited = Stopwatch.StartNew(); before.Length == 0 && waited.Elapsed < TimeSpan.FromSeconds(20);)
+            before = await VisibleAsync(view);
+        Assert.NotEmpty(before);
 
         // What is measured is the page at this rate, so the rate is kept by the clock.
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));

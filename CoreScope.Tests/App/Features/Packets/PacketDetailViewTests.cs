@@ -57,7 +57,7 @@ public sealed class PacketDetailViewTests : IDisposable
             s_packet.Via("A1B2", "C3D4").By(1).At(1_000).With(snr: 6.5, rssi: -91).Going(CoreScope.Core.Store.Direction.Received),
             s_packet.WithCodes(0x1234, 0xABCD).By(second).At(3_400).RadioAt(3_000));
         var facts = Facts(Render(await _bed.DetailAsync(s_packet, 1)));
-        Assert.Equal("The firstSJC", facts["Observer"]);
+        Assert.Equal("The first SJC", facts["Observer"]);
         Assert.Equal("6.5 dB / -91 dBm", facts["SNR / RSSI"]);
         Assert.Equal("FLOOD", facts["Route"]);
         Assert.Equal("2 bytes", facts["Hash size"]);
