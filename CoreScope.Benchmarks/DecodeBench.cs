@@ -1,3 +1,4 @@
+using CoreScope.Core.Dissection;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Protocol.Crypto;
 using CoreScope.Core.Protocol.Writers;
@@ -16,6 +17,7 @@ internal static class DecodeBench
         Harness.PrintHead();
         Console.WriteLine($"{frames.Length} frames from {source}, mean payload {frames.Average(PayloadLength):N0} bytes; Ed25519 {(Ed25519.IsNative ? "OpenSSL" : "managed")}");
         Harness.Measure("decode frame", count => Decode(frames, count));
+        Harness.Measure("decode frame + payload, no fields", count => DecodeAndRead(frames, count));
         Harness.Measure("decode frame + content hash", count => DecodeAndHash(frames, count));
         MeasureSignatures();
         MeasureChannels();
@@ -24,6 +26,16 @@ internal static class DecodeBench
     }
 
     private static int PayloadLength(byte[] raw) => PacketDecoder.TryDecode(raw, out var frame, out _) ? frame.Payload.Length : 0;
+
+    private static void DecodeAndRead(byte[][] frames, int count)
+    {
+        for (int i = 0, at = 0; i < count; i++)
+        {
+            if (PacketDecoder.TryDecode(frames[at], out var frame, out _))
+                _sink += (ulong)FrameReader.Check(frame);
+            at = at + 1 == frames.Length ? 0 : at + 1;
+        }
+    }
 
     private static void Decode(byte[][] frames, int count)
     {
