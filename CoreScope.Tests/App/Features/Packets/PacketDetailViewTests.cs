@@ -65,7 +65,7 @@ public sealed class PacketDetailViewTests : IDisposable
         Assert.Equal("received (rx)", facts["Direction"]);
 
         var other = Facts(Render(await _bed.DetailAsync(s_packet, 2)));
-        Assert.Equal("SecondOAK", other["Observer"]);
+        Assert.Equal("Second OAK", other["Observer"]);
         Assert.Equal("—", other["SNR / RSSI"]);
         Assert.Equal("— (direct)", other["Path"]);
         Assert.Equal("TRANSPORT_FLOOD", other["Route"]);
