@@ -214,6 +214,8 @@ public sealed class MqttListenerTests(ITestOutputHelper output)
         await using var rig = await StartAsync(clock);
         using var peer = await RawPeer.ConnectedAsync(rig.Service.ListenerPort!.Value, keepAlive: 10);
         await peer.PingAsync();
+        // The second answer proves that the time after the first is running: the session sets it behind its answer.
+        await peer.PingAsync();
 
         clock.Advance(TimeSpan.FromSeconds(14));
         await peer.PingAsync();
