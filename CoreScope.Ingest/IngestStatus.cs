@@ -13,6 +13,9 @@ public sealed class IngestStatus(MqttIngestService mqtt, MessageInbox inbox, Per
     public IReadOnlyList<SourceStatus> Sources => mqtt.Statuses;
 
     /// <inheritdoc />
+    public WatchdogStatus Watchdog => mqtt.Watchdog;
+
+    /// <inheritdoc />
     public int InboxPending => inbox.Pending;
 
     /// <inheritdoc />

@@ -6,6 +6,9 @@ public interface IIngestStatus
     /// <summary>One row a source, in configured order; the listener first.</summary>
     IReadOnlyList<SourceStatus> Sources { get; }
 
+    /// <summary>Whether the sources are watched.</summary>
+    WatchdogStatus Watchdog { get; }
+
     /// <summary>Messages waiting for the pipeline.</summary>
     int InboxPending { get; }
 

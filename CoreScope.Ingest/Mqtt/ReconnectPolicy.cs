@@ -24,8 +24,13 @@ public sealed class ReconnectPolicy
             _failures = 0;
         var seconds = Math.Min(LongestSeconds, Math.Pow(2, Math.Min(_failures, 10)));
         _failures++;
-        return TimeSpan.FromSeconds(seconds * (1 - Jitter + (2 * Jitter * _random())));
+        return Jittered(seconds);
     }
+
+    /// <summary>The wait after another client took our session: the longest, or the two would chase each other from it.</summary>
+    public TimeSpan NextAfterTakeover() => Jittered(LongestSeconds);
+
+    private TimeSpan Jittered(double seconds) => TimeSpan.FromSeconds(seconds * (1 - Jitter + (2 * Jitter * _random())));
 
     // Spreading attempts out needs no secrecy.
 #pragma warning disable CA5394

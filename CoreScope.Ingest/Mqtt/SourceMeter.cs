@@ -26,6 +26,12 @@ internal sealed class SourceMeter
     private long _messages;
     private string? _lastError;
 
+    // Timestamps of the monotonic clock, for the watchdog; null = never.
+    private long? _connectedAt;
+    private long? _receivedAt;
+    private long? _writtenAt;
+    private long? _waitingSince;
+
     public SourceMeter(string name, string broker, TimeProvider clock)
     {
         _name = name;
@@ -50,6 +56,7 @@ internal sealed class SourceMeter
             if (!counts)
                 return;
             _lastConnect = UnixMillis.Now(_clock);
+            _connectedAt = _clock.GetTimestamp();
             _connects++;
         }
     }
@@ -86,6 +93,8 @@ internal sealed class SourceMeter
         {
             _messages++;
             _lastReceipt = now;
+            _receivedAt = _clock.GetTimestamp();
+            _waitingSince ??= _receivedAt;
             Advance(now.Seconds);
             _perSecond[_newestSecond % Slots]++;
             _inWindow++;
@@ -94,10 +103,13 @@ internal sealed class SourceMeter
         return now;
     }
 
+    /// <summary>The pipeline handled a message that came at <paramref name="at"/>.</summary>
     public void Written(UnixMillis at)
     {
         lock (_gate)
         {
+            _writtenAt = _clock.GetTimestamp();
+            _waitingSince = null;
             if (at > _lastWritten)
                 _lastWritten = at;
         }
@@ -114,6 +126,15 @@ internal sealed class SourceMeter
                 _connects, _disconnects, _messages, _inWindow, _lastError, clients);
         }
     }
+
+    /// <summary>What the watchdog looks at; <paramref name="owing"/> when acknowledgements are outstanding.</summary>
+    public SourcePulse Pulse(bool owing)
+    {
+        lock (_gate)
+            return new SourcePulse(_connected, _connects, Since(_connectedAt) ?? TimeSpan.Zero, Since(_receivedAt), Since(_writtenAt), Since(_waitingSince), owing);
+    }
+
+    private TimeSpan? Since(long? timestamp) => timestamp is { } at ? _clock.GetElapsedTime(at) : null;
 
     /// <summary>Empties the slots of the seconds that have passed. A clock set back keeps the newest slot.</summary>
     private void Advance(long second)

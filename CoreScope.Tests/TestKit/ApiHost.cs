@@ -40,6 +40,8 @@ public sealed record ApiHostOptions
     public StoreStatus Status { get; init; } = new(StorePhase.Ready);
 
     public SourceStatus[] Sources { get; init; } = [];
+
+    public WatchdogStatus Watchdog { get; init; }
 }
 
 /// <summary>The API over Kestrel on a free port, with a real mesh that a real pipeline fills and an archive in memory.</summary>
@@ -76,6 +78,8 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
     public IServiceProvider Services => _app.Services;
 
     public IReadOnlyList<SourceStatus> Sources => _options.Sources;
+
+    public WatchdogStatus Watchdog => _options.Watchdog;
 
     public int InboxPending => Inbox.Pending;
 

@@ -101,7 +101,9 @@ internal sealed record LiveAnswer([property: JsonPropertyName("alive")] bool Ali
 
 internal sealed record MqttStatusAnswer(
     [property: JsonPropertyName("sources")] IReadOnlyList<MqttSourceItem> Sources,
-    [property: JsonPropertyName("sampleAt")] string SampleAt);
+    [property: JsonPropertyName("sampleAt")] string SampleAt,
+    [property: JsonPropertyName("watchdogLastTickUnix")] long WatchdogLastTickUnix,
+    [property: JsonPropertyName("watchdogPanicCount")] long WatchdogPanicCount);
 
 internal sealed record MqttSourceItem
 {
@@ -124,6 +126,9 @@ internal sealed record MqttSourceItem
     [JsonPropertyName("packetsTotal")] public required long PacketsTotal { get; init; }
 
     [JsonPropertyName("packetsLast5m")] public required long PacketsLast5m { get; init; }
+
+    /// <summary>Ours, of the listener: publishers connected now.</summary>
+    [JsonPropertyName("clients")] public required int Clients { get; init; }
 
     [JsonPropertyName("lastError"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? LastError { get; init; }
 }

@@ -113,6 +113,8 @@ public sealed class PacketsPageTests : IDisposable
     {
         public IReadOnlyList<SourceStatus> Sources { get; } = [new("broker", "mqtt://broker", false, default, default, default, default, 0, 0, 0, 0, "refused", 0)];
 
+        public WatchdogStatus Watchdog => default;
+
         public int InboxPending => 0;
 
         public long InboxDropped => 0;
