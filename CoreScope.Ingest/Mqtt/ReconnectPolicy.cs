@@ -2,7 +2,7 @@ namespace CoreScope.Ingest.Mqtt;
 
 /// <summary>
 /// How long to wait before the next attempt: 1, 2, 4, 8, 16, 30, 30 … seconds, each ±20 % so that many clients of one broker do not
-/// come back at once. A connection that lived for 60 s starts the row anew. For one loop; not thread-safe.
+/// come back at once, but never above 30: an operator waits 35 s at most for a broker that is up again. A connection that lived for 60 s starts the row anew. For one loop; not thread-safe.
 /// </summary>
 public sealed class ReconnectPolicy
 {
@@ -24,7 +24,7 @@ public sealed class ReconnectPolicy
             _failures = 0;
         var seconds = Math.Min(LongestSeconds, Math.Pow(2, Math.Min(_failures, 10)));
         _failures++;
-        return TimeSpan.FromSeconds(seconds * (1 - Jitter + (2 * Jitter * _random())));
+        return TimeSpan.FromSeconds(Math.Min(LongestSeconds, seconds * (1 - Jitter + (2 * Jitter * _random()))));
     }
 
     // Spreading attempts out needs no secrecy.
