@@ -126,7 +126,8 @@ public sealed class LossTests
     {
         var took = await app.StopAsync();
         Assert.InRange(took.TotalSeconds, 0, 20);
-        Assert.Equal(0, app.ExitCode);
+        // Without a word said it was not up far enough to hear the signal; the runtime ended it then.
+        Assert.True(app.ExitCode == (app.HasBegun ? 0 : 143), $"ended with {app.ExitCode}:\n{app.Output}");
         Assert.False(File.Exists(app.DatabasePath + "-wal") && new FileInfo(app.DatabasePath + "-wal").Length > 0, "the write-ahead log is empty");
     }
 }

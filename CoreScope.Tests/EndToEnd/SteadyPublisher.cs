@@ -58,7 +58,9 @@ internal sealed class SteadyPublisher
         {
             try
             {
-                await using var connection = await MqttRig.ConnectAsync($"mqtt://127.0.0.1:{_port}", $"steady-{_observer[..8]}-{_port}");
+                // The window is the other side's to close, not ours.
+                await using var connection = await MqttRig.ConnectAsync(
+                    $"mqtt://127.0.0.1:{_port}", $"steady-{_observer[..8]}-{_port}", change: o => o with { MaxInFlight = ushort.MaxValue });
                 isDone = await PublishAsync(connection);
             }
             catch (MqttException)

@@ -20,6 +20,7 @@ public sealed class CoreScopeProcess : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("corescope-").FullName;
     private readonly Dictionary<string, string?> _settings;
     private Process? _process;
+    private int _linesBefore;
 
     static CoreScopeProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
@@ -55,6 +56,9 @@ public sealed class CoreScopeProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     public int Id => _process!.Id;
+
+    /// <summary>True when its present or last run took over the signals that end it: before that the runtime itself answers them.</summary>
+    public bool HasBegun => _output.Count > _linesBefore;
 
     public bool HasExited => _process is not { HasExited: false };
 
@@ -153,6 +157,7 @@ public sealed class CoreScopeProcess : IAsyncDisposable
     public void Launch()
     {
         _process?.Dispose();
+        _linesBefore = _output.Count;
         var (program, project) = Locate();
         // From its project folder and in Development, as "dotnet run" would: static assets lie in several folders then.
         var start = new ProcessStartInfo("dotnet", [program]) { WorkingDirectory = project, RedirectStandardOutput = true, RedirectStandardError = true };
