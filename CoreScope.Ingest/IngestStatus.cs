@@ -28,5 +28,8 @@ public sealed class IngestStatus(MqttIngestService mqtt, MessageInbox inbox, Per
     public UnixMillis LastCommit => writer.LastCommit;
 
     /// <inheritdoc />
+    public string? WriteFault => writer.Fault;
+
+    /// <inheritdoc />
     public IngestCounters Counters => counters;
 }

@@ -30,8 +30,10 @@ internal static class IngestServices
         services.AddSingleton<PacketDetails>();
 
         services.AddSingleton<IngestCounters>();
-        services.AddSingleton(provider => new MessageInbox(Settings(provider).IngestBufferSize));
-        services.AddSingleton<PersistQueue>();
+        services.AddSingleton(provider => new MessageInbox(
+            Settings(provider).IngestBufferSize, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MessageInbox>>()));
+        // Whoever wants little kept in memory while the disk is busy means all of it.
+        services.AddSingleton(provider => new PersistQueue(Math.Min(PersistQueue.DefaultCapacity, Settings(provider).IngestBufferSize)));
         services.AddSingleton(provider => ArchiveFile.Open(new ArchiveOptions(Path.Combine(DataDir(provider), demo.IsOn ? DemoFile : RealFile))
         {
             FullSync = Settings(provider).Persistence.Synchronous != SynchronousMode.Normal,

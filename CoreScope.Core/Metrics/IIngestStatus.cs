@@ -21,6 +21,9 @@ public interface IIngestStatus
     /// <summary>Time of the last commit; never = 0.</summary>
     Identity.UnixMillis LastCommit { get; }
 
+    /// <summary>Why the archive cannot be written at present and what to do about it; null when it can.</summary>
+    string? WriteFault { get; }
+
     /// <summary>Counts of events since start.</summary>
     IngestCounters Counters { get; }
 }

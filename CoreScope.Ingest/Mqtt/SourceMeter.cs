@@ -9,6 +9,7 @@ internal sealed class SourceMeter
     private const int Slots = 300;
     private readonly string _name;
     private readonly TimeProvider _clock;
+    private readonly long _start;
 
     // Guards everything below.
     private readonly Lock _gate = new();
@@ -37,6 +38,7 @@ internal sealed class SourceMeter
         _name = name;
         _broker = broker;
         _clock = clock;
+        _start = clock.GetTimestamp();
     }
 
     /// <summary>The address shown, once it is known.</summary>
@@ -95,7 +97,7 @@ internal sealed class SourceMeter
             _lastReceipt = now;
             _receivedAt = _clock.GetTimestamp();
             _waitingSince ??= _receivedAt;
-            Advance(now.Seconds);
+            Advance();
             _perSecond[_newestSecond % Slots]++;
             _inWindow++;
         }
@@ -110,17 +112,16 @@ internal sealed class SourceMeter
         {
             _writtenAt = _clock.GetTimestamp();
             _waitingSince = null;
-            if (at > _lastWritten)
-                _lastWritten = at;
+            // Also when it goes back: a clock that was an hour ahead must not make the writer look stuck for an hour.
+            _lastWritten = at;
         }
     }
 
     public SourceStatus Read(int clients = 0)
     {
-        var now = UnixMillis.Now(_clock);
         lock (_gate)
         {
-            Advance(now.Seconds);
+            Advance();
             return new SourceStatus(
                 _name, _broker, _connected, _lastConnect, _lastDisconnect, _lastReceipt, _lastWritten,
                 _connects, _disconnects, _messages, _inWindow, _lastError, clients);
@@ -136,9 +137,10 @@ internal sealed class SourceMeter
 
     private TimeSpan? Since(long? timestamp) => timestamp is { } at ? _clock.GetElapsedTime(at) : null;
 
-    /// <summary>Empties the slots of the seconds that have passed. A clock set back keeps the newest slot.</summary>
-    private void Advance(long second)
+    /// <summary>Empties the slots of the seconds that have passed, counted on a clock that nobody sets.</summary>
+    private void Advance()
     {
+        var second = (long)_clock.GetElapsedTime(_start).TotalSeconds;
         if (second - _newestSecond >= Slots)
         {
             Array.Clear(_perSecond);

@@ -88,6 +88,7 @@ public sealed class IngestPipeline
                 }
             }
 
+            _inbox.Drained();
             _mesh.Feed.Changed();
             sinceChanged = 0;
         }

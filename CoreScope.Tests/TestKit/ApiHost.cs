@@ -42,6 +42,8 @@ public sealed record ApiHostOptions
     public SourceStatus[] Sources { get; init; } = [];
 
     public WatchdogStatus Watchdog { get; init; }
+
+    public string? WriteFault { get; init; }
 }
 
 /// <summary>The API over Kestrel on a free port, with a real mesh that a real pipeline fills and an archive in memory.</summary>
@@ -88,6 +90,8 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
     public int PersistPending => _persist.Pending;
 
     public UnixMillis LastCommit => UnixMillis.Now(_options.Clock);
+
+    public string? WriteFault => _options.WriteFault;
 
     public static async Task<ApiHost> StartAsync(ApiHostOptions? options = null)
     {

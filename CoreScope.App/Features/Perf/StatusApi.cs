@@ -39,7 +39,7 @@ public static class StatusApi
             LoadedObservations = mesh.Store.ObservationCount,
             Liveness = LivenessOf(sources),
             Ingest = new IngestAnswer(ingest.InboxPending, ingest.InboxDropped, sources.Count(s => s.Connected), sources.Count),
-            Writer = new WriterAnswer(ingest.LastCommit.Seconds, ingest.PersistPending),
+            Writer = new WriterAnswer(ingest.LastCommit.Seconds, ingest.PersistPending, ingest.WriteFault),
         };
         return TypedResults.Json(answer, StatusJson.Default.HealthzAnswer);
     }

@@ -93,9 +93,11 @@ internal sealed record IngestAnswer(
     [property: JsonPropertyName("sourcesConnected")] int SourcesConnected,
     [property: JsonPropertyName("sourcesTotal")] int SourcesTotal);
 
+/// <param name="Fault">Why nothing can be written and what to do; left out when writing works.</param>
 internal sealed record WriterAnswer(
     [property: JsonPropertyName("lastFlushUnix")] long LastFlushUnix,
-    [property: JsonPropertyName("queue")] int Queue);
+    [property: JsonPropertyName("queue")] int Queue,
+    [property: JsonPropertyName("fault"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fault);
 
 internal sealed record LiveAnswer([property: JsonPropertyName("alive")] bool Alive);
 

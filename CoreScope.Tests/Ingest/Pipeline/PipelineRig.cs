@@ -107,7 +107,7 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
     /// <summary>Writes everything taken so far, through the real queue and writer.</summary>
     public async Task WriteAsync()
     {
-        var queue = new PersistQueue();
+        var queue = new PersistQueue(Math.Max(1, _unwritten.Count));
         foreach (var item in _unwritten)
             await queue.AddAsync(item, CancellationToken.None);
         _unwritten.Clear();

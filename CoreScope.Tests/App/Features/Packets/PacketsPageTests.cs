@@ -123,6 +123,8 @@ public sealed class PacketsPageTests : IDisposable
 
         public UnixMillis LastCommit => default;
 
+        public string? WriteFault => null;
+
         public IngestCounters Counters { get; } = new();
     }
 }
