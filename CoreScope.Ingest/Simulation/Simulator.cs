@@ -102,9 +102,12 @@ public sealed class Simulator : BackgroundService
         var observers = Region.Observers;
         var links = new ObserverLink[observers.Count];
         for (var i = 0; i < links.Length; i++)
-            links[i] = new ObserverLink(observers[i], _target, _connect, _clock, _log, new ReconnectPolicy());
+            links[i] = new ObserverLink(SettingsOf(observers[i]), _target, _connect, _clock, _log, new ReconnectPolicy());
         return links;
     }
+
+    private static ObserverLinkSettings SettingsOf(SimulatedObserver observer) =>
+        new("simulated-" + observer.Id[..12].ToLowerInvariant(), observer.Node.Name);
 
     private async Task PublishAsync(ObserverLink[] links, CancellationToken stop)
     {
