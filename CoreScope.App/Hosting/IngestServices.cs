@@ -3,6 +3,7 @@ using CoreScope.Core;
 using CoreScope.Core.Feed;
 using CoreScope.Core.Metrics;
 using CoreScope.Core.Protocol.Crypto;
+using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
 using CoreScope.Core.Store.Queries;
 using CoreScope.Ingest;
@@ -31,6 +32,8 @@ internal static class IngestServices
 
         services.AddSingleton<IngestCounters>();
         services.AddSingleton(provider => new MessageInbox(Settings(provider).IngestBufferSize));
+        services.AddSingleton<StoreCommandQueue>();
+        services.AddSingleton<IStoreCommands>(provider => provider.GetRequiredService<StoreCommandQueue>());
         services.AddSingleton<PersistQueue>();
         services.AddSingleton(provider => ArchiveFile.Open(new ArchiveOptions(Path.Combine(DataDir(provider), demo.IsOn ? DemoFile : RealFile))
         {
@@ -124,6 +127,7 @@ internal static class IngestServices
     private static IngestPipeline Pipeline(IServiceProvider provider) => new(
         provider.GetRequiredService<Mesh>(),
         provider.GetRequiredService<MessageInbox>(),
+        provider.GetRequiredService<StoreCommandQueue>(),
         provider.GetRequiredService<PersistQueue>(),
         provider.GetRequiredService<ResolvedPathCache>(),
         provider.GetRequiredService<IngestCounters>(),

@@ -57,7 +57,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         Mesh = new Mesh(options.Clock, NullLogger<PacketFeed>.Instance);
         Mesh.Store.Status = options.Status;
         var paths = new ResolvedPathCache(Archive);
-        var pipeline = new IngestPipeline(Mesh, Inbox, _persist, paths, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
+        var pipeline = new IngestPipeline(Mesh, Inbox, Commands, _persist, paths, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
         _app = Build(paths);
         _pipeline = pipeline.RunAsync(CancellationToken.None);
         _archiving = Archive.DrainAsync(_persist);
@@ -66,6 +66,8 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
     public Mesh Mesh { get; }
 
     public MessageInbox Inbox { get; } = new();
+
+    public StoreCommandQueue Commands { get; } = new();
 
     public InMemoryArchive Archive { get; } = new();
 
