@@ -27,6 +27,7 @@ internal static class IngestServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Mesh(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PacketFeed>>()));
         services.AddSingleton(Keys);
+        services.AddSingleton<PacketHistory>();
         services.AddSingleton<PacketRows>();
         services.AddSingleton<PacketDetails>();
 
@@ -41,6 +42,7 @@ internal static class IngestServices
         }));
         services.AddSingleton<SqliteArchive>();
         services.AddSingleton<IPacketArchive>(provider => provider.GetRequiredService<SqliteArchive>());
+        services.AddSingleton<IArchivedPackets, ArchivedPackets>();
         services.AddSingleton(provider => new ResolvedPathCache(provider.GetRequiredService<IPacketArchive>()));
         services.AddSingleton<PersistWriter>();
         services.AddSingleton<StoreWarmup>();

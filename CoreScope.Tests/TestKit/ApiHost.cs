@@ -40,6 +40,13 @@ public sealed record ApiHostOptions
     public StoreStatus Status { get; init; } = new(StorePhase.Ready);
 
     public SourceStatus[] Sources { get; init; } = [];
+
+    /// <summary>A mesh that is filled already, with the archive it came from; null = an empty one and an archive in memory.</summary>
+    public Mesh? Mesh { get; init; }
+
+    public IPacketArchive? PathArchive { get; init; }
+
+    public IArchivedPackets Packets { get; init; } = new EmptyArchivedPackets();
 }
 
 /// <summary>The API over Kestrel on a free port, with a real mesh that a real pipeline fills and an archive in memory.</summary>
@@ -54,9 +61,9 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
     private ApiHost(ApiHostOptions options)
     {
         _options = options;
-        Mesh = new Mesh(options.Clock, NullLogger<PacketFeed>.Instance);
+        Mesh = options.Mesh ?? new Mesh(options.Clock, NullLogger<PacketFeed>.Instance);
         Mesh.Store.Status = options.Status;
-        var paths = new ResolvedPathCache(Archive);
+        var paths = new ResolvedPathCache(options.PathArchive ?? Archive);
         var pipeline = new IngestPipeline(Mesh, Inbox, Commands, _persist, paths, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
         _app = Build(paths);
         _pipeline = pipeline.RunAsync(CancellationToken.None);
@@ -160,6 +167,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         services.AddSingleton(Inbox);
         services.AddSingleton(paths);
         services.AddSingleton<IPacketArchive>(Archive);
+        services.AddSingleton(_options.Packets);
         services.AddSingleton<IIngestStatus>(this);
         services.AddSingleton(new DecodeKeys(_options.Rules.Keys, _options.Rules.Regions));
         services.AddSingleton(new ApiSettings { ApiKey = _options.ApiKey, HiddenObservers = _options.HiddenObservers.ToHashSet(StringComparer.OrdinalIgnoreCase) });
