@@ -16,6 +16,7 @@ public sealed class ArchiveFile : IDisposable
 
     private readonly ArchiveOptions _options;
     private readonly FileStream _claim;
+    private long _deletions;
 
     private ArchiveFile(string path, ArchiveOptions options, FileStream claim)
     {
@@ -26,6 +27,12 @@ public sealed class ArchiveFile : IDisposable
 
     /// <summary>Full path of the database.</summary>
     public string Path { get; }
+
+    /// <summary>Grows whenever retention has deleted packets: positions that were counted before no longer hold.</summary>
+    internal long Deletions => Interlocked.Read(ref _deletions);
+
+    /// <summary>Packets were deleted and the deletion is committed.</summary>
+    internal void NoteDeletion() => Interlocked.Increment(ref _deletions);
 
     /// <summary>
     /// Opens the archive, creating or upgrading it when needed. Throws <see cref="ArchiveException"/>, and changes nothing,

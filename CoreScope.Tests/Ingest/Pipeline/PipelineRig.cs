@@ -33,7 +33,7 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
     {
         _file = ArchiveFile.Open(new ArchiveOptions(Path.Combine(_folder, "corescope.db")) { FullSync = false });
         Mesh = new Mesh(Clock, NullLogger<PacketFeed>.Instance);
-        Pipeline = new IngestPipeline(Mesh, Inbox, Queue, new ResolvedPathCache(this), Counters, rules ?? new IngestRules(), (source, at) => Written?.Invoke(source, at), Log);
+        Pipeline = new IngestPipeline(Mesh, Inbox, Commands, Queue, new ResolvedPathCache(this), Counters, rules ?? new IngestRules(), (source, at) => Written?.Invoke(source, at), Log);
     }
 
     public ManualClock Clock { get; } = new();
@@ -43,6 +43,8 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
     public IngestCounters Counters { get; } = new();
 
     public MessageInbox Inbox { get; } = new();
+
+    public StoreCommandQueue Commands { get; } = new();
 
     public PersistQueue Queue { get; } = new();
 
