@@ -62,7 +62,7 @@ public sealed class SimulatedArchive : IDisposable
             Regions = RegionScopes.Build(Region.HashRegions, out _),
         };
         _pipeline = new IngestPipeline(
-            _mesh, new MessageInbox(), new PersistQueue(), new ResolvedPathCache(_reader), new IngestCounters(), rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
+            _mesh, new MessageInbox(), new StoreCommandQueue(), new PersistQueue(), new ResolvedPathCache(_reader), new IngestCounters(), rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
     }
 
     /// <summary>
