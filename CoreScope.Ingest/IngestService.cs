@@ -19,6 +19,7 @@ public sealed class IngestService : IHostedService, IDisposable
     private readonly StoreWarmup _warmup;
     private readonly MqttIngestService _mqtt;
     private readonly MessageInbox _inbox;
+    private readonly StoreCommandQueue _commands;
     private readonly IngestPipeline _pipeline;
     private readonly PersistQueue _queue;
     private readonly PersistWriter _writer;
@@ -35,6 +36,7 @@ public sealed class IngestService : IHostedService, IDisposable
         StoreWarmup warmup,
         MqttIngestService mqtt,
         MessageInbox inbox,
+        StoreCommandQueue commands,
         IngestPipeline pipeline,
         PersistQueue queue,
         PersistWriter writer,
@@ -44,6 +46,7 @@ public sealed class IngestService : IHostedService, IDisposable
         _warmup = warmup;
         _mqtt = mqtt;
         _inbox = inbox;
+        _commands = commands;
         _pipeline = pipeline;
         _queue = queue;
         _writer = writer;
@@ -81,6 +84,7 @@ public sealed class IngestService : IHostedService, IDisposable
     public void Dispose()
     {
         _inbox.Close();
+        _commands.Close();
         _queue.Close();
         _stopping.Dispose();
         _abort.Dispose();
@@ -114,6 +118,11 @@ public sealed class IngestService : IHostedService, IDisposable
         {
             _logger.LogCritical(error, "[ingest] the pipeline ended; nothing further is taken in until a restart");
             Degrade("The ingest pipeline ended unexpectedly; see the log and restart.");
+        }
+        finally
+        {
+            // The pipeline may never have come to run.
+            _commands.Close();
         }
     }
 

@@ -3,6 +3,7 @@ using CoreScope.Core;
 using CoreScope.Core.Feed;
 using CoreScope.Core.Metrics;
 using CoreScope.Core.Protocol.Crypto;
+using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
 using CoreScope.Core.Store.Queries;
 using CoreScope.Ingest;
@@ -26,18 +27,24 @@ internal static class IngestServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new Mesh(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PacketFeed>>()));
         services.AddSingleton(Keys);
+        services.AddSingleton<PacketHistory>();
         services.AddSingleton<PacketRows>();
         services.AddSingleton<PacketDetails>();
 
         services.AddSingleton<IngestCounters>();
-        services.AddSingleton(provider => new MessageInbox(Settings(provider).IngestBufferSize));
-        services.AddSingleton<PersistQueue>();
+        services.AddSingleton(provider => new MessageInbox(
+            Settings(provider).IngestBufferSize, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MessageInbox>>()));
+        // Whoever wants little kept in memory while the disk is busy means all of it.
+        services.AddSingleton(provider => new PersistQueue(Math.Min(PersistQueue.DefaultCapacity, Settings(provider).IngestBufferSize)));
+        services.AddSingleton<StoreCommandQueue>();
+        services.AddSingleton<IStoreCommands>(provider => provider.GetRequiredService<StoreCommandQueue>());
         services.AddSingleton(provider => ArchiveFile.Open(new ArchiveOptions(Path.Combine(DataDir(provider), demo.IsOn ? DemoFile : RealFile))
         {
             FullSync = Settings(provider).Persistence.Synchronous != SynchronousMode.Normal,
         }));
         services.AddSingleton<SqliteArchive>();
         services.AddSingleton<IPacketArchive>(provider => provider.GetRequiredService<SqliteArchive>());
+        services.AddSingleton<IArchivedPackets, ArchivedPackets>();
         services.AddSingleton(provider => new ResolvedPathCache(provider.GetRequiredService<IPacketArchive>()));
         services.AddSingleton<PersistWriter>();
         services.AddSingleton<StoreWarmup>();
@@ -124,6 +131,7 @@ internal static class IngestServices
     private static IngestPipeline Pipeline(IServiceProvider provider) => new(
         provider.GetRequiredService<Mesh>(),
         provider.GetRequiredService<MessageInbox>(),
+        provider.GetRequiredService<StoreCommandQueue>(),
         provider.GetRequiredService<PersistQueue>(),
         provider.GetRequiredService<ResolvedPathCache>(),
         provider.GetRequiredService<IngestCounters>(),

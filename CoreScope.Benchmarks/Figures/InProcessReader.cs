@@ -28,7 +28,7 @@ internal static class InProcessReader
         using var archive = new SqliteArchive(file);
         var (inbox, queue, counters) = (new MessageInbox(), new PersistQueue(), new IngestCounters());
         using var writer = new PersistWriter(file, queue, counters, TimeProvider.System, NullLogger<PersistWriter>.Instance);
-        var pipeline = new IngestPipeline(mesh, inbox, queue, new ResolvedPathCache(archive), counters, new IngestRules(), static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
+        var pipeline = new IngestPipeline(mesh, inbox, new StoreCommandQueue(), queue, new ResolvedPathCache(archive), counters, new IngestRules(), static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
         var writing = Task.Run(() => writer.RunAsync(CancellationToken.None));
         var working = Task.Run(() => pipeline.RunAsync(CancellationToken.None));
         var feeding = Task.Run(() => FeedAsync(inbox));
@@ -48,7 +48,7 @@ internal static class InProcessReader
         var envelope = new PacketEnvelope();
         var start = DateTimeOffset.UtcNow;
         var times = Enumerable.Range(0, Seconds * IngestRate).Select(i => start + TimeSpan.FromSeconds(i * shape.PerTransmission / IngestRate));
-        var sequence = new LoadSequence(region, shape.Seed, times, Seconds * IngestRate, (long)(Seconds * IngestRate * shape.PerTransmission));
+        var sequence = new LoadSequence(region, shape, times, Seconds * IngestRate, (long)(Seconds * IngestRate * shape.PerTransmission));
         var watch = Stopwatch.StartNew();
         for (var sent = 0; sent < Seconds * IngestRate;)
         {

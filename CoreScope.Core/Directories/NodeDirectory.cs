@@ -90,7 +90,7 @@ public sealed class NodeDirectory
         {
             var before = _byId[id];
             var node = before is not null && !isNewTransmission
-                ? before with { LastSeen = Later(before.LastSeen, advert.HeardAt) }
+                ? before with { LastSeen = advert.HeardAt }
                 : Merge(before ?? new Node { Id = id, Key = advert.Key, FirstSeen = advert.HeardAt }, advert, isNewTransmission);
             Put(node, before);
             return node;
@@ -117,15 +117,14 @@ public sealed class NodeDirectory
         Role = advert.Role,
         Latitude = advert.Latitude ?? known.Latitude,
         Longitude = advert.Longitude ?? known.Longitude,
-        LastSeen = Later(known.LastSeen, advert.HeardAt),
+        // Also when the stored value is later: one from the future, left by a wrong clock, heals (store.md §9.2).
+        LastSeen = advert.HeardAt,
         AdvertCount = known.AdvertCount + (isNewTransmission ? 1 : 0),
         BatteryMillivolts = advert.BatteryMillivolts ?? known.BatteryMillivolts,
         TemperatureCelsius = advert.TemperatureCelsius ?? known.TemperatureCelsius,
         IsForeign = advert.IsForeign,
         DefaultScope = advert.Scope is { Length: > 0 } scope ? scope : known.DefaultScope,
     };
-
-    private static UnixMillis Later(UnixMillis one, UnixMillis other) => one > other ? one : other;
 
     private void Put(Node node, Node? before)
     {

@@ -55,6 +55,13 @@ public sealed class PacketStore
         }
     }
 
+    /// <summary>Observations in memory with an id from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    public int CountObservations(int first, int last)
+    {
+        lock (_lock)
+            return _observations.CountFrom(first) - _observations.CountFrom(last + 1);
+    }
+
     /// <summary>Highest observation id given so far.</summary>
     public int LastObservationId => Volatile.Read(ref _lastObservationId);
 
@@ -213,18 +220,7 @@ public sealed class PacketStore
     {
         var id = arrival.ObservationId != 0 ? arrival.ObservationId : _lastObservationId + 1;
         Volatile.Write(ref _lastObservationId, Math.Max(_lastObservationId, id));
-        var observation = new Observation
-        {
-            Id = id,
-            IngestTime = arrival.IngestTime,
-            ObserverIndex = arrival.ObserverIndex,
-            Direction = arrival.Direction,
-            PrefixOffset = transmission.StorePrefix(arrival.Prefix),
-            PrefixLength = (byte)arrival.Prefix.Length,
-        };
-        observation.SetReceivedAt(arrival.ReceivedAt);
-        observation.SetSignal(arrival.Signal);
-        return transmission.Add(observation, arrival.Hops.Count);
+        return transmission.Observe(arrival, id);
     }
 
     private AppendResult FillMissing(Classification found, in PacketArrival arrival)

@@ -196,7 +196,7 @@ internal sealed class ArchiveStatements : IDisposable
         MustChange(row, "node", node.Id);
     }
 
-    public void UpsertObserver(Observer observer)
+    public void UpsertObserver(Observer observer, long packets, long statuses)
     {
         var row = _upsertObserver;
         var facts = observer.Facts;
@@ -216,8 +216,8 @@ internal sealed class ArchiveStatements : IDisposable
         row.Bind(13, observer.FirstSeen.Value);
         row.Bind(14, observer.LastSeen.Value);
         row.Bind(15, observer.LastPacketAt.Value);
-        row.Bind(16, observer.PacketCount);
-        row.Bind(17, observer.StatusCount);
+        row.Bind(16, packets);
+        row.Bind(17, statuses);
         row.Bind(18, observer.IsInactive ? 1 : 0);
         row.Bind(19, skew?.SkewSeconds);
         row.Bind(20, skew?.LastAt.Value);

@@ -17,7 +17,7 @@ internal sealed class PersistBatch
     private const int MaxHops = 256;
 
     private readonly List<PersistItem> _items = new(Capacity);
-    private readonly Dictionary<int, Observer> _observers = [];
+    private readonly Dictionary<int, PersistItem> _observers = [];
     private readonly Dictionary<int, Node> _nodes = [];
     private readonly Dictionary<int, long> _lastSeen = [];
 
@@ -38,7 +38,7 @@ internal sealed class PersistBatch
     {
         _items.Add(item);
         if (item.Observer is { } observer)
-            _observers[observer.Index] = observer;
+            _observers[observer.Index] = item;
         if (item.Node is { } node)
             _nodes[node.Id] = node;
         if (item.Channel is not null || item.Scope is not null)
@@ -63,8 +63,8 @@ internal sealed class PersistBatch
         archive.Begin();
         foreach (var item in _items)
             WriteNames(archive, item);
-        foreach (var observer in _observers.Values)
-            WriteObserver(archive, observer, ref counts);
+        foreach (var item in _observers.Values)
+            WriteObserver(archive, item, ref counts);
         foreach (var node in _nodes.Values)
             WriteNode(archive, node, ref counts);
         foreach (var item in _items)
@@ -85,8 +85,8 @@ internal sealed class PersistBatch
         archive.Begin();
         foreach (var item in _items)
             Try(archive, failed, ref counts, (ref WriteCounts _) => WriteNames(archive, item));
-        foreach (var observer in _observers.Values)
-            Try(archive, failed, ref counts, (ref WriteCounts c) => WriteObserver(archive, observer, ref c));
+        foreach (var item in _observers.Values)
+            Try(archive, failed, ref counts, (ref WriteCounts c) => WriteObserver(archive, item, ref c));
         foreach (var node in _nodes.Values)
             Try(archive, failed, ref counts, (ref WriteCounts c) => WriteNode(archive, node, ref c));
         // An observation whose transmission failed with an earlier item brings it along.
@@ -125,9 +125,9 @@ internal sealed class PersistBatch
             archive.AddScope(scope);
     }
 
-    private static void WriteObserver(ArchiveStatements archive, Observer observer, ref WriteCounts counts)
+    private static void WriteObserver(ArchiveStatements archive, PersistItem item, ref WriteCounts counts)
     {
-        archive.UpsertObserver(observer);
+        archive.UpsertObserver(item.Observer!, item.PacketsOfObserver, item.StatusesOfObserver);
         counts.Observers++;
     }
 

@@ -11,7 +11,8 @@ namespace CoreScope.Ingest.Pipeline;
 /// <summary>
 /// The one consumer of messages and the only writer of the mesh's state (architecture.md §4). A message at a time: parse,
 /// decide, apply, hand to the persistence queue together with the ack it is owed. One bad message is counted and the loop goes
-/// on. Messages wait in the inbox until <see cref="RunAsync"/> is called, which is after the warm-up.
+/// on. Commands from elsewhere run between two messages. Messages and commands wait until <see cref="RunAsync"/> is called,
+/// which is after the warm-up.
 /// </summary>
 public sealed class IngestPipeline
 {
@@ -20,6 +21,7 @@ public sealed class IngestPipeline
 
     private readonly Mesh _mesh;
     private readonly MessageInbox _inbox;
+    private readonly StoreCommandQueue _commands;
     private readonly PersistQueue _persist;
     private readonly IngestCounters _counters;
     private readonly ILogger<IngestPipeline> _logger;
@@ -30,10 +32,13 @@ public sealed class IngestPipeline
     private readonly LogThrottle _throttle;
     private readonly Action<string, UnixMillis> _written;
     private volatile IngestRules _rules;
+    private Task<bool>? _messageWait;
+    private Task<bool>? _commandWait;
     private UnixMillis _lastReceived;
 
     /// <param name="mesh">What is written to.</param>
     /// <param name="inbox">Where messages come from.</param>
+    /// <param name="commands">Where other work for this thread comes from.</param>
     /// <param name="persist">Where rows and acks go.</param>
     /// <param name="paths">Told of every resolved path.</param>
     /// <param name="counters">Events since start.</param>
@@ -43,6 +48,7 @@ public sealed class IngestPipeline
     public IngestPipeline(
         Mesh mesh,
         MessageInbox inbox,
+        StoreCommandQueue commands,
         PersistQueue persist,
         ResolvedPathCache paths,
         IngestCounters counters,
@@ -52,6 +58,7 @@ public sealed class IngestPipeline
     {
         _mesh = mesh;
         _inbox = inbox;
+        _commands = commands;
         _persist = persist;
         _counters = counters;
         _rules = rules;
@@ -70,28 +77,80 @@ public sealed class IngestPipeline
         set => _rules = value;
     }
 
-    /// <summary>Works until the inbox is closed and empty, or <paramref name="cancellationToken"/> gives up on it.</summary>
+    /// <summary>
+    /// Works until the inbox is closed and empty, or <paramref name="cancellationToken"/> gives up on it. Commands that then
+    /// wait are cancelled.
+    /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var sinceChanged = 0;
-        while (await _inbox.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            while (_inbox.Reader.TryRead(out var message))
+            var sinceChanged = 0;
+            while (await WaitAsync(cancellationToken).ConfigureAwait(false))
             {
-                var item = Handle(InOrder(message));
-                if (item.Ack.IsOwed || !item.IsEmpty)
-                    await _persist.AddAsync(item, cancellationToken).ConfigureAwait(false);
-                if (++sinceChanged >= ChangedEvery)
+                await RunCommandsAsync(cancellationToken).ConfigureAwait(false);
+                while (_inbox.Reader.TryRead(out var message))
                 {
-                    _mesh.Feed.Changed();
-                    sinceChanged = 0;
-                }
-            }
+                    await HandOverAsync(Handle(InOrder(message)), cancellationToken).ConfigureAwait(false);
+                    if (++sinceChanged >= ChangedEvery)
+                    {
+                        _mesh.Feed.Changed();
+                        sinceChanged = 0;
+                    }
 
-            _mesh.Feed.Changed();
-            sinceChanged = 0;
+                    await RunCommandsAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                _inbox.Drained();
+                _mesh.Feed.Changed();
+                sinceChanged = 0;
+            }
+        }
+        finally
+        {
+            _commands.Close();
         }
     }
+
+    /// <summary>Waits for a message or a command; false when no message will ever come.</summary>
+    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        // A wait that has not ended yet is used again: each new one would queue up behind it.
+        _messageWait ??= _inbox.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        if (!_messageWait.IsCompleted)
+        {
+            _commandWait ??= _commands.Reader.WaitToReadAsync(cancellationToken).AsTask();
+            await Task.WhenAny(_messageWait, _commandWait).ConfigureAwait(false);
+            if (!_messageWait.IsCompleted && await _commandWait.ConfigureAwait(false))
+            {
+                _commandWait = null;
+                return true;
+            }
+        }
+
+        var message = _messageWait;
+        _messageWait = null;
+        return await message.ConfigureAwait(false);
+    }
+
+    private async ValueTask RunCommandsAsync(CancellationToken cancellationToken)
+    {
+        while (_commands.Reader.TryRead(out var command))
+        {
+            try
+            {
+                if (command.Run() is { } item)
+                    await HandOverAsync(item, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                command.Finish();
+            }
+        }
+    }
+
+    private ValueTask HandOverAsync(PersistItem item, CancellationToken cancellationToken) =>
+        item.Ack.IsOwed || !item.IsEmpty ? _persist.AddAsync(item, cancellationToken) : ValueTask.CompletedTask;
 
     /// <summary>
     /// Connections are read side by side, so one message may overtake another on its way through the inbox. Ids are given here:

@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using CoreScope.Ingest.Messages;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CoreScope.Ingest.Pipeline;
 
@@ -10,13 +12,16 @@ namespace CoreScope.Ingest.Pipeline;
 public sealed class MessageInbox
 {
     private readonly Channel<MqttMessage> _channel;
+    private readonly OverflowLog _overflow;
     private long _dropped;
+    private volatile bool _isClosed;
 
     /// <summary>An inbox for <paramref name="capacity"/> messages; below 1 means the default of 50,000.</summary>
-    public MessageInbox(int capacity = DefaultCapacity)
+    public MessageInbox(int capacity = DefaultCapacity, TimeProvider? clock = null, ILogger<MessageInbox>? log = null)
     {
         Capacity = capacity < 1 ? DefaultCapacity : capacity;
         _channel = Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        _overflow = new OverflowLog(clock ?? TimeProvider.System, log ?? NullLogger<MessageInbox>.Instance, Capacity);
     }
 
     /// <summary>Messages held unless configured otherwise (spec/operations.md §2.10).</summary>
@@ -44,7 +49,10 @@ public sealed class MessageInbox
             return true;
         if (!message.Ack.IsOwed)
         {
+            if (_isClosed)
+                return false;
             Interlocked.Increment(ref _dropped);
+            _overflow.Dropped();
             return false;
         }
 
@@ -59,6 +67,13 @@ public sealed class MessageInbox
         }
     }
 
+    /// <summary>The pipeline has taken all there was.</summary>
+    internal void Drained() => _overflow.Drained();
+
     /// <summary>No further message is taken; what is inside can still be read.</summary>
-    public void Close() => _channel.Writer.TryComplete();
+    public void Close()
+    {
+        _isClosed = true;
+        _channel.Writer.TryComplete();
+    }
 }

@@ -111,16 +111,18 @@ public sealed class Simulator : BackgroundService
 
     private async Task PublishAsync(ObserverLink[] links, CancellationToken stop)
     {
-        var schedule = new MessageSchedule(Region, _options, _clock.GetUtcNow());
+        // The wall clock is read once: one that is set back must not silence the mesh until it has caught up.
+        var (begun, ticks) = (_clock.GetUtcNow(), _clock.GetTimestamp());
+        var schedule = new MessageSchedule(Region, _options, begun);
         while (true)
         {
             schedule.Rate = Rate;
-            var now = _clock.GetUtcNow();
+            var now = begun + _clock.GetElapsedTime(ticks);
             schedule.CatchUp(now);
             while (schedule.TryTake(now, out var message))
                 await links[message.Observer].PublishAsync(message, stop).ConfigureAwait(false);
 
-            var nap = schedule.NextDue - _clock.GetUtcNow();
+            var nap = schedule.NextDue - (begun + _clock.GetElapsedTime(ticks));
             await Task.Delay(nap > s_longestNap ? s_longestNap : nap < s_shortestNap ? s_shortestNap : nap, _clock, stop).ConfigureAwait(false);
         }
     }

@@ -22,6 +22,7 @@ public sealed class IngestServiceTests : IDisposable
     private readonly ListLogger<IngestService> _log = new();
     private readonly ArchiveFile _file;
     private readonly Mesh _mesh = new(TimeProvider.System, NullLogger<PacketFeed>.Instance);
+    private readonly StoreCommandQueue _commands = new();
     private readonly MqttIngestService _mqtt;
     private readonly PersistWriter _writer;
     private readonly SqliteArchive _archive;
@@ -36,8 +37,8 @@ public sealed class IngestServiceTests : IDisposable
         _archive = new SqliteArchive(_file);
         _mqtt = new MqttIngestService(new MqttIngestOptions { DataDir = _folder, Listener = new MqttListenerOptions { Port = 0 } }, inbox, TimeProvider.System, NullLoggerFactory.Instance);
         _writer = new PersistWriter(_file, queue, counters, TimeProvider.System, NullLogger<PersistWriter>.Instance);
-        var pipeline = new IngestPipeline(_mesh, inbox, queue, new ResolvedPathCache(_archive), counters, new IngestRules(), _mqtt.Written, NullLogger<IngestPipeline>.Instance);
-        _service = new IngestService(_mesh, new StoreWarmup(_file, _mesh, NullLogger<StoreWarmup>.Instance), _mqtt, inbox, pipeline, queue, _writer, _log);
+        var pipeline = new IngestPipeline(_mesh, inbox, _commands, queue, new ResolvedPathCache(_archive), counters, new IngestRules(), _mqtt.Written, NullLogger<IngestPipeline>.Instance);
+        _service = new IngestService(_mesh, new StoreWarmup(_file, _mesh, NullLogger<StoreWarmup>.Instance), _mqtt, inbox, _commands, pipeline, queue, _writer, _log);
     }
 
     public void Dispose()
@@ -82,5 +83,26 @@ public sealed class IngestServiceTests : IDisposable
         Assert.NotNull(_mesh.Store.Status.Reason);
         Assert.False(answer.IsCompleted);
         await _service.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
+    public async Task Commands_WhileServing_RunAndAfterTheEndAreCancelled()
+    {
+        await _service.StartAsync(CancellationToken.None);
+        Assert.Equal(7, await _commands.RunAsync(() => 7, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
+
+        await _service.StopAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _commands.RunAsync(() => 7, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20)));
+    }
+
+    [Fact]
+    public async Task Commands_ServiceDisposedBeforeItStarted_AreCancelled()
+    {
+        var waiting = _commands.RunAsync(() => 7, CancellationToken.None);
+
+        _service.Dispose();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(20)));
     }
 }

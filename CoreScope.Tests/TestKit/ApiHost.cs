@@ -40,6 +40,17 @@ public sealed record ApiHostOptions
     public StoreStatus Status { get; init; } = new(StorePhase.Ready);
 
     public SourceStatus[] Sources { get; init; } = [];
+
+    public WatchdogStatus Watchdog { get; init; }
+
+    public string? WriteFault { get; init; }
+
+    /// <summary>A mesh that is filled already, with the archive it came from; null = an empty one and an archive in memory.</summary>
+    public Mesh? Mesh { get; init; }
+
+    public IPacketArchive? PathArchive { get; init; }
+
+    public IArchivedPackets Packets { get; init; } = new EmptyArchivedPackets();
 }
 
 /// <summary>The API over Kestrel on a free port, with a real mesh that a real pipeline fills and an archive in memory.</summary>
@@ -54,10 +65,10 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
     private ApiHost(ApiHostOptions options)
     {
         _options = options;
-        Mesh = new Mesh(options.Clock, NullLogger<PacketFeed>.Instance);
+        Mesh = options.Mesh ?? new Mesh(options.Clock, NullLogger<PacketFeed>.Instance);
         Mesh.Store.Status = options.Status;
-        var paths = new ResolvedPathCache(Archive);
-        var pipeline = new IngestPipeline(Mesh, Inbox, _persist, paths, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
+        var paths = new ResolvedPathCache(options.PathArchive ?? Archive);
+        var pipeline = new IngestPipeline(Mesh, Inbox, Commands, _persist, paths, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
         _app = Build(paths);
         _pipeline = pipeline.RunAsync(CancellationToken.None);
         _archiving = Archive.DrainAsync(_persist);
@@ -66,6 +77,8 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
     public Mesh Mesh { get; }
 
     public MessageInbox Inbox { get; } = new();
+
+    public StoreCommandQueue Commands { get; } = new();
 
     public InMemoryArchive Archive { get; } = new();
 
@@ -77,6 +90,8 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
 
     public IReadOnlyList<SourceStatus> Sources => _options.Sources;
 
+    public WatchdogStatus Watchdog => _options.Watchdog;
+
     public int InboxPending => Inbox.Pending;
 
     public long InboxDropped => Inbox.Dropped;
@@ -84,6 +99,8 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
     public int PersistPending => _persist.Pending;
 
     public UnixMillis LastCommit => UnixMillis.Now(_options.Clock);
+
+    public string? WriteFault => _options.WriteFault;
 
     public static async Task<ApiHost> StartAsync(ApiHostOptions? options = null)
     {
@@ -158,6 +175,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         services.AddSingleton(Inbox);
         services.AddSingleton(paths);
         services.AddSingleton<IPacketArchive>(Archive);
+        services.AddSingleton(_options.Packets);
         services.AddSingleton<IIngestStatus>(this);
         services.AddSingleton(new DecodeKeys(_options.Rules.Keys, _options.Rules.Regions));
         services.AddSingleton(new ApiSettings { ApiKey = _options.ApiKey, HiddenObservers = _options.HiddenObservers.ToHashSet(StringComparer.OrdinalIgnoreCase) });

@@ -39,7 +39,7 @@ public static class StatusApi
             LoadedObservations = mesh.Store.ObservationCount,
             Liveness = LivenessOf(sources),
             Ingest = new IngestAnswer(ingest.InboxPending, ingest.InboxDropped, sources.Count(s => s.Connected), sources.Count),
-            Writer = new WriterAnswer(ingest.LastCommit.Seconds, ingest.PersistPending),
+            Writer = new WriterAnswer(ingest.LastCommit.Seconds, ingest.PersistPending, ingest.WriteFault),
         };
         return TypedResults.Json(answer, StatusJson.Default.HealthzAnswer);
     }
@@ -53,7 +53,8 @@ public static class StatusApi
     }
 
     private static JsonHttpResult<MqttStatusAnswer> MqttStatus(IIngestStatus ingest, Mesh mesh) => TypedResults.Json(
-        new MqttStatusAnswer([.. ingest.Sources.Select(ItemOf)], UnixMillis.Now(mesh.Clock).ToString()), StatusJson.Default.MqttStatusAnswer);
+        new MqttStatusAnswer([.. ingest.Sources.Select(ItemOf)], UnixMillis.Now(mesh.Clock).ToString(), ingest.Watchdog.LastTick.Seconds, ingest.Watchdog.PanicCount),
+        StatusJson.Default.MqttStatusAnswer);
 
     private static MqttSourceItem ItemOf(SourceStatus source) => new()
     {
@@ -67,6 +68,7 @@ public static class StatusApi
         DisconnectCount = source.DisconnectCount,
         PacketsTotal = source.MessagesTotal,
         PacketsLast5m = source.MessagesLast5Min,
+        Clients = source.Clients,
         LastError = source.LastError,
     };
 }

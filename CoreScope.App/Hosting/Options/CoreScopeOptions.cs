@@ -63,7 +63,7 @@ public sealed class CoreScopeOptions
     /// <summary>Adverts whose signature fails are dropped.</summary>
     public bool ValidateSignatures { get; set; } = true;
 
-    /// <summary>Messages the inbox holds; below 1 means the default.</summary>
+    /// <summary>Messages the inbox holds, and at most as many the queue to the disk behind it; below 1 means the default.</summary>
     public int IngestBufferSize
     {
         get => _ingestBufferSize;

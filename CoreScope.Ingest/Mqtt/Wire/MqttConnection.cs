@@ -42,6 +42,9 @@ public sealed partial class MqttConnection : IMqttConnection
     public Task<MqttException?> Closed => _closed.Task;
 
     /// <inheritdoc />
+    public int OwedCount => _link?.OwedCount ?? 0;
+
+    /// <inheritdoc />
     public async Task<MqttSession> ConnectAsync(CancellationToken cancellationToken)
     {
         try

@@ -33,7 +33,7 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
     {
         _file = ArchiveFile.Open(new ArchiveOptions(Path.Combine(_folder, "corescope.db")) { FullSync = false });
         Mesh = new Mesh(Clock, NullLogger<PacketFeed>.Instance);
-        Pipeline = new IngestPipeline(Mesh, Inbox, Queue, new ResolvedPathCache(this), Counters, rules ?? new IngestRules(), (source, at) => Written?.Invoke(source, at), Log);
+        Pipeline = new IngestPipeline(Mesh, Inbox, Commands, Queue, new ResolvedPathCache(this), Counters, rules ?? new IngestRules(), (source, at) => Written?.Invoke(source, at), Log);
     }
 
     public ManualClock Clock { get; } = new();
@@ -43,6 +43,8 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
     public IngestCounters Counters { get; } = new();
 
     public MessageInbox Inbox { get; } = new();
+
+    public StoreCommandQueue Commands { get; } = new();
 
     public PersistQueue Queue { get; } = new();
 
@@ -107,7 +109,7 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
     /// <summary>Writes everything taken so far, through the real queue and writer.</summary>
     public async Task WriteAsync()
     {
-        var queue = new PersistQueue();
+        var queue = new PersistQueue(Math.Max(1, _unwritten.Count));
         foreach (var item in _unwritten)
             await queue.AddAsync(item, CancellationToken.None);
         _unwritten.Clear();
