@@ -20,6 +20,8 @@ internal static class FiguresCommand
             return 2;
         }
 
+        // As it was before we load it ourselves.
+        var machine = Machine();
         var failed = false;
         using (var run = new FigureRun(Path.GetFullPath(args[0])))
         {
@@ -27,7 +29,7 @@ internal static class FiguresCommand
                 failed |= !await MeasureAsync(run, table, name);
         }
 
-        var text = table.ToMarkdown(Machine());
+        var text = table.ToMarkdown(machine);
         Console.WriteLine(text);
         if (write >= 0)
             FigureTable.Write(args[write + 1], text);

@@ -48,7 +48,7 @@ internal static class InProcessReader
         var envelope = new PacketEnvelope();
         var start = DateTimeOffset.UtcNow;
         var times = Enumerable.Range(0, Seconds * IngestRate).Select(i => start + TimeSpan.FromSeconds(i * shape.PerTransmission / IngestRate));
-        var sequence = new LoadSequence(region, shape.Seed, times, Seconds * IngestRate, (long)(Seconds * IngestRate * shape.PerTransmission));
+        var sequence = new LoadSequence(region, shape, times, Seconds * IngestRate, (long)(Seconds * IngestRate * shape.PerTransmission));
         var watch = Stopwatch.StartNew();
         for (var sent = 0; sent < Seconds * IngestRate;)
         {

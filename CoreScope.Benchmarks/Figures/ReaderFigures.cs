@@ -23,7 +23,7 @@ internal static class ReaderFigures
         await using var app = AppUnderTest.Start(run, run.NewFolder());
         await app.ReadyAsync();
         using var stop = new CancellationTokenSource();
-        var publisher = PublisherTo(app.MqttPort, IngestRate, 61);
+        var publisher = PublisherTo(app.MqttPort, IngestRate, 1);
         var running = publisher.RunAsync(stop.Token);
         await Task.Delay(TimeSpan.FromSeconds(5));
         await ReadAsync(app, "/api/packets?limit=50", WarmReads);
@@ -68,8 +68,8 @@ internal static class ReaderFigures
         await app.ReadyAsync();
         using var stop = new CancellationTokenSource();
         // Compiled first, as after some minutes of any evening.
-        await RunForAsync(PublisherTo(app.MqttPort, 1_000, 70), TimeSpan.FromSeconds(12));
-        var running = PublisherTo(app.MqttPort, 50, 71).RunAsync(stop.Token);
+        await RunForAsync(PublisherTo(app.MqttPort, 1_000, 1), TimeSpan.FromSeconds(12));
+        var running = PublisherTo(app.MqttPort, 50, 2).RunAsync(stop.Token);
         await Task.Delay(TimeSpan.FromSeconds(5));
         var (cpu, rows, watch) = (app.CpuSeconds, app.Number("SELECT max(id) FROM observations"), Stopwatch.StartNew());
         await Task.Delay(TimeSpan.FromSeconds(CpuSeconds));
@@ -87,9 +87,9 @@ internal static class ReaderFigures
         await publisher.RunAsync(stop.Token);
     }
 
-    private static LoadPublisher PublisherTo(int port, double rate, int seed) =>
+    private static LoadPublisher PublisherTo(int port, double rate, int day) =>
         BrokerAddress.TryParse(FormattableString.Invariant($"mqtt://127.0.0.1:{port}"), out var address, out var fault)
-            ? new LoadPublisher(new LoadOptions(address) { Rate = rate, Qos = 1, Window = 1_000, Shape = new LoadShape { Seed = seed } }, MqttConnection.Factory, TimeProvider.System, NullLogger<LoadPublisher>.Instance)
+            ? new LoadPublisher(new LoadOptions(address) { Rate = rate, Qos = 1, Window = 1_000, Shape = new LoadShape { Day = day } }, MqttConnection.Factory, TimeProvider.System, NullLogger<LoadPublisher>.Instance)
             : throw new InvalidOperationException(fault);
 
     private static async Task<Samples> ReadAsync(AppUnderTest app, string url, int times)

@@ -16,7 +16,9 @@ namespace CoreScope.Benchmarks.Figures;
 /// </summary>
 internal static class SocketFigures
 {
-    private const int WarmSeconds = 8;
+    // Enough for every node to be known and the code to be compiled.
+    private const int WarmSeconds = 15;
+    private const double WarmRate = 2_000;
 
     public static async Task<string> RunAsync(FigureRun run, double rate, int seconds)
     {
@@ -24,18 +26,18 @@ internal static class SocketFigures
         await using var app = AppUnderTest.Start(
             run, run.NewFolder(), ("MqttListener__Enabled", "false"), ("MqttSources__0__Broker", FormattableString.Invariant($"mqtt://127.0.0.1:{broker.Port}")), ("MqttSources__0__Qos", "0"));
         await app.ReadyAsync();
-        await MeasureAsync(app, broker.Port, Math.Max(500, rate), WarmSeconds, 50);
-        var (latency, sent, cpu) = await MeasureAsync(app, broker.Port, rate, seconds, 51);
+        await MeasureAsync(app, broker.Port, WarmRate, WarmSeconds, 1);
+        var (latency, sent, cpu) = await MeasureAsync(app, broker.Port, rate, seconds, 2);
         return FormattableString.Invariant($"{latency} ({latency.Count:N0} frames of {sent:N0} messages; app {cpu:0} % of a core)");
     }
 
-    private static async Task<(Samples Latency, long Sent, double CpuPercent)> MeasureAsync(AppUnderTest app, int port, double rate, int seconds, int seed)
+    private static async Task<(Samples Latency, long Sent, double CpuPercent)> MeasureAsync(AppUnderTest app, int port, double rate, int seconds, int day)
     {
         if (!BrokerAddress.TryParse(FormattableString.Invariant($"mqtt://127.0.0.1:{port}"), out var address, out var fault))
             throw new InvalidOperationException(fault);
         var due = new ConcurrentDictionary<ulong, long>();
         var publisher = new LoadPublisher(
-            new LoadOptions(address) { Rate = rate, Qos = 0, Duration = TimeSpan.FromSeconds(seconds), Shape = new LoadShape { Seed = seed } },
+            new LoadOptions(address) { Rate = rate, Qos = 0, Duration = TimeSpan.FromSeconds(seconds), Shape = new LoadShape { Day = day } },
             MqttConnection.Factory, TimeProvider.System, NullLogger<LoadPublisher>.Instance)
         {
             Sending = (message, at) => due[KeyOf(message)] = at,

@@ -68,6 +68,8 @@ public sealed class ArchiveFile : IDisposable
     {
         var connection = Connect(SqliteOpenMode.ReadWrite);
         Execute(connection, $"PRAGMA synchronous = {(_options.FullSync ? "FULL" : "NORMAL")}");
+        // The pages that a busy minute touches, and a log long enough that each of them goes to the main file once for many commits.
+        Execute(connection, "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000");
         // After a long backlog the log file shrinks again.
         Execute(connection, "PRAGMA journal_size_limit = 67108864");
         if (_options.MaxPages > 0)

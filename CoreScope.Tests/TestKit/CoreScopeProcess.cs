@@ -89,6 +89,16 @@ public sealed class CoreScopeProcess : IAsyncDisposable
         return ExitCode;
     }
 
+    /// <summary>Runs the program once with these words and no settings; its exit code and everything it printed.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] words)
+    {
+        var (program, project) = Locate();
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. words]) { WorkingDirectory = project, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return (process.ExitCode, await said + await complained);
+    }
+
     /// <summary>SIGTERM; returns how long it took to end.</summary>
     public async Task<TimeSpan> StopAsync()
     {

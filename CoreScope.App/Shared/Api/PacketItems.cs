@@ -17,6 +17,7 @@ public sealed class PacketItems
     private readonly Core.Mesh _mesh;
     private readonly ResolvedPathCache _paths;
     private readonly DecodeKeys _keys;
+    private readonly DecodedPayloads _payloads = new();
 
     public PacketItems(Core.Mesh mesh, ResolvedPathCache paths, DecodeKeys keys)
     {
@@ -35,7 +36,7 @@ public sealed class PacketItems
         {
             var transmission = transmissions[i];
             var best = transmission.BestIndex;
-            var item = Of(transmission, best, HeardFrame.Of(_mesh, _keys, transmission, best), ShownPath.Of(transmission, paths));
+            var item = Of(transmission, best, HeardFrame.Of(_mesh, _keys, _payloads, transmission, best), ShownPath.Of(transmission, paths));
             items[i] = withObservations ? item with { Observations = ObservationsOf(transmission, paths) } : item;
         }
 
@@ -51,7 +52,7 @@ public sealed class PacketItems
     }
 
     /// <summary>The frame of one observation, decoded with the server's keys.</summary>
-    internal HeardFrame Decode(Transmission transmission, int observationIndex) => HeardFrame.Of(_mesh, _keys, transmission, observationIndex);
+    internal HeardFrame Decode(Transmission transmission, int observationIndex) => HeardFrame.Of(_mesh, _keys, _payloads, transmission, observationIndex);
 
     /// <summary>The row of one observation whose resolved path (node ids) is known.</summary>
     internal PacketItem Of(Transmission transmission, int observationIndex, in HeardFrame heard, int[]? path)

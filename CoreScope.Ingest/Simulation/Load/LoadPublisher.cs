@@ -36,7 +36,7 @@ public sealed class LoadPublisher
         _region = options.Shape.BuildRegion();
         // Without end; the time that counts is the pace's.
         const long Endless = long.MaxValue / 1_000_000;
-        _sequence = new LoadSequence(_region, options.Shape.Seed, Times(), Endless, (long)(Endless * options.Shape.PerTransmission));
+        _sequence = new LoadSequence(_region, options.Shape, Times(), Endless, (long)(Endless * options.Shape.PerTransmission));
         var target = new SimulatorTarget(() => options.Address, options.Username, options.Password);
         _links = [.. Enumerable.Range(0, options.Publishers).Select(i => new ObserverLink(SettingsOf(i), target, connect, clock, log, new ReconnectPolicy()))];
     }

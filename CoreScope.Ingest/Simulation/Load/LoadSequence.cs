@@ -24,14 +24,14 @@ internal sealed class LoadSequence
     private bool _hasNext;
 
     /// <param name="region">Where it happens.</param>
-    /// <param name="seed">Decides everything.</param>
+    /// <param name="shape">Decides everything.</param>
     /// <param name="times">When transmissions begin, in order; as many as <paramref name="transmissions"/>.</param>
     /// <param name="transmissions">How many there are.</param>
     /// <param name="receptions">How many receptions there are of all of them.</param>
-    public LoadSequence(Region region, int seed, IEnumerable<DateTimeOffset> times, long transmissions, long receptions)
+    public LoadSequence(Region region, LoadShape shape, IEnumerable<DateTimeOffset> times, long transmissions, long receptions)
     {
-        _traffic = new LoadTraffic(region, seed);
-        _random = new SeededRandom(seed, "share");
+        _traffic = new LoadTraffic(region, shape);
+        _random = shape.Random("share");
         _times = times.GetEnumerator();
         (_transmissionsLeft, _receptionsLeft) = (transmissions, receptions);
         _hasNext = _times.MoveNext();

@@ -13,6 +13,9 @@ public sealed record LoadShape
     /// <summary>Same seed = same region and same packets.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>Which of the region's days: another one has other packets, from the same stations.</summary>
+    public int Day { get; init; }
+
     /// <summary>Stations, observers among them.</summary>
     public int Nodes { get; init; } = 2_000;
 
@@ -35,6 +38,8 @@ public sealed record LoadShape
             faults.Add(new OptionFault(nameof(PerTransmission), $"must be 1 to {Observers * MostHeardByOne}: twice the number of observers"));
         return faults;
     }
+
+    internal SeededRandom Random(string stream) => new(Seed, Day == 0 ? stream : $"{stream}/{Day}");
 
     internal Region BuildRegion() => Region.Build(new SimulatorOptions { Seed = Seed, Nodes = Nodes, Observers = Observers });
 }

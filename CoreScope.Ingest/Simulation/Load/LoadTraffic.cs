@@ -23,10 +23,10 @@ internal sealed class LoadTraffic
     private readonly int[] _trail = new int[ProtocolLimits.MaxHops];
     private readonly byte[] _path = new byte[ProtocolLimits.MaxPath];
 
-    public LoadTraffic(Region region, int seed)
+    public LoadTraffic(Region region, LoadShape shape)
     {
         _region = region;
-        _random = new SeededRandom(seed, "load");
+        _random = shape.Random("load");
         _trees = new PathTrees(region, _random);
         _payloads = new LoadPayloads(region, _random);
     }

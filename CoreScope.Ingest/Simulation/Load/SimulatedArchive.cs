@@ -119,7 +119,7 @@ public sealed class SimulatedArchive : IDisposable
     private SimulatedArchiveResult Run(Action<long> progress, CancellationToken cancellationToken)
     {
         var start = _options.Until - TimeSpan.FromDays(_options.Days);
-        var sequence = new LoadSequence(_region, _options.Shape.Seed, Times(start), _options.Transmissions, _options.Observations);
+        var sequence = new LoadSequence(_region, _options.Shape, Times(start), _options.Transmissions, _options.Observations);
         var nextStatus = start;
         for (long count = 1; sequence.TryNext(out var at, out var reception); count++)
         {
