@@ -50,7 +50,7 @@ public sealed class SimulatedArchiveTests : IDisposable
         Assert.Equal(300, mesh.Store.Snapshot().Count);
         Assert.Equal(3_000, mesh.Store.ObservationCount);
         Assert.Equal(8, mesh.Observers.Snapshot().Count);
-        Assert.DoesNotContain(log.Lines, line => line.Contains("left in the archive", StringComparison.Ordinal) || line.Contains("no readable", StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Entries, e => e.Text.Contains("left in the archive", StringComparison.Ordinal) || e.Text.Contains("no readable", StringComparison.Ordinal));
     }
 
     [Fact]
