@@ -28,6 +28,7 @@ public static class ApiServices
         services.TryAddSingleton<PacketRows>();
         services.TryAddSingleton<PacketDetails>();
         services.TryAddSingleton<PacketQueries>();
+        services.TryAddSingleton<NodePathsQuery>();
         services.TryAddSingleton<IPacketInjector, PacketInjector>();
         services.AddSingleton<PacketItems>();
         services.AddSingleton<NodeHashSizes>();

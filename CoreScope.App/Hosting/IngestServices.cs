@@ -25,7 +25,9 @@ internal static class IngestServices
     public static void AddCoreScopeIngest(this IServiceCollection services, DemoMode demo)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new Mesh(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PacketFeed>>()));
+        services.AddSingleton(PathOptions);
+        services.AddSingleton(provider => new Mesh(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PacketFeed>>(), provider.GetRequiredService<ResolvedPathOptions>()));
         services.AddSingleton(Keys);
         services.AddSingleton<PacketHistory>();
         services.AddSingleton<PacketRows>();
@@ -46,6 +48,10 @@ internal static class IngestServices
         services.AddSingleton<IPacketArchive>(provider => provider.GetRequiredService<SqliteArchive>());
         services.AddSingleton<IArchivedPackets, ArchivedPackets>();
         services.AddSingleton(provider => new ResolvedPathCache(provider.GetRequiredService<IPacketArchive>()));
+        services.AddSingleton<SqlitePathReader>();
+        services.AddSingleton<IResolvedPathReader>(provider => provider.GetRequiredService<SqlitePathReader>());
+        services.AddSingleton<StoredPaths>();
+        services.AddSingleton<ResolvedPathBackfill>();
         services.AddSingleton<PersistWriter>();
         services.AddSingleton<StoreWarmup>();
 
@@ -62,6 +68,8 @@ internal static class IngestServices
         services.AddSingleton<IngestService>();
         services.AddSingleton<IIngestStatus, IngestStatus>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestService>());
+        // Behind ingest: what it changes goes through the pipeline.
+        services.AddHostedService(PathService);
         // Behind ingest: it publishes to the listener, and must be gone before that stops.
         if (demo.IsOn)
             services.AddHostedService(Simulator);
@@ -100,6 +108,24 @@ internal static class IngestServices
             log.LogWarning("[config] region {Name} is skipped: no key derives from such a name", name);
         return new DecodeKeys(channels, regions);
     }
+
+    private static ResolvedPathOptions PathOptions(IServiceProvider provider)
+    {
+        var settings = Settings(provider).PacketStore;
+        return new ResolvedPathOptions
+        {
+            IsIndexed = settings.UseResolvedPathIndex,
+            WarnAbove = settings.MaxResolvedPubkeyIndexEntries > 0 ? settings.MaxResolvedPubkeyIndexEntries : ResolvedPathOptions.DefaultWarnAbove,
+            Stored = provider.GetRequiredService<StoredPaths>,
+        };
+    }
+
+    private static ResolvedPathService PathService(IServiceProvider provider) => new(
+        provider.GetRequiredService<Mesh>(),
+        provider.GetRequiredService<ResolvedPathBackfill>(),
+        provider.GetRequiredService<ResolvedPathOptions>(),
+        TimeSpan.FromHours(Settings(provider).ResolvedPath.BackfillHours),
+        provider.GetRequiredService<ILogger<ResolvedPathService>>());
 
     private static IngestRules Rules(IServiceProvider provider)
     {

@@ -29,6 +29,18 @@ internal sealed class PostingList
         _ids[Count++] = id;
     }
 
+    /// <summary>Takes one id out, into a new array: views keep the old one.</summary>
+    public void Remove(int id)
+    {
+        var at = _ids.AsSpan(0, Count).IndexOf(id);
+        if (at < 0)
+            return;
+        var ids = new int[Math.Max(2, Count - 1)];
+        _ids.AsSpan(0, at).CopyTo(ids);
+        _ids.AsSpan(at + 1, Count - at - 1).CopyTo(ids.AsSpan(at));
+        (_ids, Count) = (ids, Count - 1);
+    }
+
     /// <summary>Takes every id below <paramref name="smallestKept"/> out, into a new array: views keep the old one.</summary>
     public void RemoveBelow(int smallestKept)
     {

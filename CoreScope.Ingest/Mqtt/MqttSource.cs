@@ -115,6 +115,7 @@ internal sealed class MqttSource
         CleanStart = !IsPersistent,
         SessionExpiry = IsPersistent ? s_sessionExpiry : TimeSpan.Zero,
         KeepAlive = TimeSpan.FromSeconds(_options.KeepAliveSec),
+        ReceiveMaximum = MqttLink.MaxOwed,
         Tls = new MqttTlsOptions
         {
             AcceptAnyCertificate = _options.RejectUnauthorized == false,
@@ -222,9 +223,22 @@ internal sealed class MqttSource
 
     private ValueTask ReceiveAsync(MqttDelivery delivery, CancellationToken connectionClosed)
     {
+        if (delivery.OmittedBytes > 0)
+        {
+            LeaveOut(delivery);
+            return ValueTask.CompletedTask;
+        }
+
         var message = new MqttMessage(Tag, delivery.Topic, delivery.Payload, delivery.Retain, _meter.Received(), delivery.Ack);
         var posted = _context.Inbox.PostAsync(message, connectionClosed);
         return posted.IsCompletedSuccessfully ? ValueTask.CompletedTask : WaitAsync(posted);
+    }
+
+    /// <summary>No observer sends so much; kept unacknowledged it would come again for ever.</summary>
+    private void LeaveOut(in MqttDelivery delivery)
+    {
+        Report(new MqttException($"A message of {delivery.OmittedBytes} bytes is over the limit of {_connectionOptions.MaxPacketBytes} and was left out; topic {TopicParser.ForLog(delivery.Topic)}."));
+        delivery.Ack.Complete();
     }
 
     private static async ValueTask WaitAsync(ValueTask<bool> posted) => await posted.ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Store;
@@ -39,11 +40,13 @@ internal sealed class PersistBatch
         _items.Add(item);
         if (item.Observer is { } observer)
             _observers[observer.Index] = item;
+        foreach (var relay in item.Relays ?? [])
+            _nodes[relay.Id] = relay;
         if (item.Node is { } node)
             _nodes[node.Id] = node;
         if (item.Channel is not null || item.Scope is not null)
             _names++;
-        if (item.Transmission is not null || item.Dropped is not null || item.Metric is not null)
+        if (item.Transmission is not null || item.Dropped is not null || item.Metric is not null || item.Resolved is not null)
             _rows++;
     }
 
@@ -158,6 +161,8 @@ internal sealed class PersistBatch
             archive.AddDropped(dropped);
         if (item.Metric is { } metric)
             archive.PutMetric(metric);
+        if (item.Resolved is { } resolved)
+            WriteResolved(archive, resolved, ref counts);
     }
 
     private void WriteTransmission(ArchiveStatements archive, Transmission transmission, in Observation first, ref WriteCounts counts)
@@ -185,6 +190,21 @@ internal sealed class PersistBatch
         counts.Observations++;
         ref var lastSeen = ref CollectionsMarshal.GetValueRefOrAddDefault(_lastSeen, transmissionId, out _);
         lastSeen = Math.Max(lastSeen, observation.IngestTime.Value);
+    }
+
+    private static void WriteResolved(ArchiveStatements archive, ResolvedPathRows resolved, ref WriteCounts counts)
+    {
+        Span<byte> bytes = stackalloc byte[MaxHops * ResolvedPathCodec.MaxIdSize];
+        foreach (var row in resolved.Rows)
+        {
+            ReadOnlySpan<int> path = row.Path;
+            if (path.Length > MaxHops)
+                continue;
+            archive.ReplaceResolved(row.ObservationId, bytes[..ResolvedPathCodec.Write(path, bytes)]);
+            counts.Backfilled++;
+        }
+
+        archive.PutMeta(ResolvedPathRows.PositionKey, resolved.NextTransmission == 0 ? null : resolved.NextTransmission.ToString(CultureInfo.InvariantCulture));
     }
 
     private void RaiseLastSeen(ArchiveStatements archive)

@@ -51,6 +51,12 @@ public sealed record PersistItem
     /// <summary>A node as it is now.</summary>
     public Node? Node { get; init; }
 
+    /// <summary>Relays whose time of last hearing moved.</summary>
+    public IReadOnlyList<Node>? Relays { get; init; }
+
+    /// <summary>Paths that were resolved anew.</summary>
+    public ResolvedPathRows? Resolved { get; init; }
+
     /// <summary>A channel name that is new.</summary>
     public NamedId? Channel { get; init; }
 
@@ -65,7 +71,8 @@ public sealed record PersistItem
 
     /// <summary>True when there is nothing to write.</summary>
     public bool IsEmpty =>
-        Transmission is null && Observer is null && Node is null && Channel is null && Scope is null && Dropped is null && Metric is null;
+        Transmission is null && Observer is null && Node is null && Channel is null && Scope is null && Dropped is null && Metric is null
+        && Relays is null && Resolved is null;
 
     /// <summary>Completed after the commit. Set by the pipeline before it hands the item over, which saves a copy of each item.</summary>
     public AckToken Ack { get; internal set; }

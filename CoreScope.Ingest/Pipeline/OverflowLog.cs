@@ -4,7 +4,8 @@ namespace CoreScope.Ingest.Pipeline;
 
 /// <summary>
 /// Tells the operator of messages that had to be dropped: the first of a stall at once, then a count at most each second, and one
-/// line when all that waited has been taken (spec/operations.md §2.10). Thread-safe.
+/// line when all that waited has been taken and nothing was dropped for a second after (spec/operations.md §2.10): what was held
+/// back comes in bursts then, and each would be a stall of its own. Thread-safe.
 /// </summary>
 internal sealed class OverflowLog(TimeProvider clock, ILogger log, int capacity)
 {
@@ -16,6 +17,8 @@ internal sealed class OverflowLog(TimeProvider clock, ILogger log, int capacity)
     private long _since;
     private long _lastLine;
     private long _dropped;
+    private long _drainedAt;
+    private bool _isDrained;
 
     /// <summary>One message was dropped.</summary>
     public void Dropped()
@@ -24,6 +27,7 @@ internal sealed class OverflowLog(TimeProvider clock, ILogger log, int capacity)
         {
             var now = clock.GetTimestamp();
             _dropped++;
+            _isDrained = false;
             if (!_isStalled)
             {
                 _isStalled = true;
@@ -46,9 +50,22 @@ internal sealed class OverflowLog(TimeProvider clock, ILogger log, int capacity)
             return;
         lock (_gate)
         {
-            log.LogWarning("[ingest] there is room again: {Count} messages of QoS 0 were dropped in {Seconds:0.0} s", _dropped, clock.GetElapsedTime(_since).TotalSeconds);
-            _isStalled = false;
-            _dropped = 0;
+            if (_isDrained)
+                return;
+            (_isDrained, _drainedAt) = (true, clock.GetTimestamp());
+            _ = ReportEndAsync(_drainedAt);
+        }
+    }
+
+    private async Task ReportEndAsync(long drainedAt)
+    {
+        await Task.Delay(s_interval, clock).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (!_isDrained || _drainedAt != drainedAt)
+                return;
+            log.LogWarning("[ingest] there is room again: {Count} messages of QoS 0 were dropped in {Seconds:0.0} s", _dropped, clock.GetElapsedTime(_since, drainedAt).TotalSeconds);
+            (_isStalled, _isDrained, _dropped) = (false, false, 0);
         }
     }
 }

@@ -12,7 +12,7 @@ public sealed class FullDiskTests
 
     [Fact]
     [Trait("row", "OP-23")]
-    public Task Disk_FullForSeconds_NothingIsLost() => FullForAsync(TimeSpan.FromSeconds(4));
+    public Task Disk_FullForSeconds_NothingIsLost() => FullForAsync(TimeSpan.FromSeconds(2));
 
     [Fact]
     [Trait("row", "OP-23")]

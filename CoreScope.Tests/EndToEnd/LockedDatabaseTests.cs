@@ -14,7 +14,7 @@ public sealed partial class LockedDatabaseTests
 
     [Fact]
     [Trait("row", "OP-20")]
-    public Task Lock_ForSeconds_NothingIsLostAtEitherQos() => LockedForAsync(TimeSpan.FromSeconds(8));
+    public Task Lock_ForSeconds_NothingIsLostAtEitherQos() => LockedForAsync(TimeSpan.FromSeconds(6));
 
     [Fact]
     [Trait("row", "OP-20")]
@@ -23,7 +23,7 @@ public sealed partial class LockedDatabaseTests
 
     [Fact]
     [Trait("row", "OP-20")]
-    public Task Lock_SmallBuffer_DropsAndCountsQos0Only() => SmallBufferAsync(TimeSpan.FromSeconds(6));
+    public Task Lock_SmallBuffer_DropsAndCountsQos0Only() => SmallBufferAsync(TimeSpan.FromSeconds(4));
 
     [Fact]
     [Trait("row", "OP-20")]

@@ -28,7 +28,7 @@ public sealed class CoreScopeProcess : IAsyncDisposable
             left.Kill();
     };
 
-    /// <summary>Settings as environment, with <c>CoreScope__</c> left out; a null takes one of the test's own defaults away.</summary>
+    /// <summary>Settings as environment, with <c>CoreScope__</c> left out; the runtime's own (<c>DOTNET_…</c>) as they are; a null takes one of the test's own defaults away.</summary>
     public CoreScopeProcess(params (string Key, string? Value)[] settings)
     {
         WebPort = MosquittoBroker.FreePort();
@@ -176,7 +176,7 @@ public sealed class CoreScopeProcess : IAsyncDisposable
         foreach (var (key, value) in _settings)
         {
             if (value is not null)
-                start.Environment["CoreScope__" + key] = value;
+                start.Environment[key.StartsWith("DOTNET_", StringComparison.Ordinal) ? key : "CoreScope__" + key] = value;
         }
 
         _process = Process.Start(start)!;

@@ -26,6 +26,7 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     private ScriptModule? _module;
     private IJSObjectReference? _watcher;
     private DotNetObjectReference<PacketsPage>? _self;
+    private readonly ListSection _section = new();
     private float _rowHeight = WideRow;
     private int _total;
     private bool _isPaused;
@@ -73,6 +74,8 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
         var regrouped = url.IsGrouped != _list.IsGrouped;
         _url = url;
         _list.SetGrouped(url.IsGrouped);
+        if (regrouped)
+            _section.Reset();
         await LoadDetailAsync();
         if (regrouped)
             await ReloadAsync();
@@ -93,7 +96,8 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     {
         if (_isPaused)
             return Task.CompletedTask;
-        if (!atTop)
+        // Only the top of the newest section is the top of the list.
+        if (!atTop || !_section.IsFirst)
         {
             _list.Hold();
             return Task.CompletedTask;
@@ -134,23 +138,23 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     {
         try
         {
-            var (rows, total) = await ShowIfSlowAsync(_list.LoadAsync(request.StartIndex, request.Count, request.CancellationToken).AsTask());
+            var (rows, total) = await ShowIfSlowAsync(_list.LoadAsync(_section.Start + request.StartIndex, request.Count, request.CancellationToken).AsTask());
             _total = total;
             _failure = null;
-            return new ItemsProviderResult<FeedRow>(rows, total);
+            return new ItemsProviderResult<FeedRow>(rows, _section.CountOf(total));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Log.LogError(error, "[packets] the list could not be read");
             _failure = "The archive did not answer. What is in memory is still there; try again.";
-            return new ItemsProviderResult<FeedRow>([], _total);
+            return new ItemsProviderResult<FeedRow>([], _section.CountOf(_total));
         }
     }
 
     // The disk may take its time; memory never does.
     private async Task<T> ShowIfSlowAsync<T>(Task<T> load)
     {
-        if (await Task.WhenAny(load, Task.Delay(s_slow)) == load)
+        if (load.IsCompleted || await Task.WhenAny(load, Task.Delay(s_slow)) == load)
             return await load;
         _isSearching = true;
         StateHasChanged();
@@ -193,9 +197,31 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
         _isSearched = Store.Status.IsReady;
     }
 
+    // The list is held in an older section, as it is wherever the reader is not at the top.
+    private Task GoOnAsync()
+    {
+        _list.Hold();
+        _section.GoOn();
+        return ShowSectionAsync("toTop");
+    }
+
+    private Task GoBackAsync()
+    {
+        _section.GoBack();
+        return ShowSectionAsync("toEnd");
+    }
+
+    private async Task ShowSectionAsync(string edge)
+    {
+        await ReloadAsync();
+        if (_watcher is not null)
+            await _watcher.InvokeVoidAsync(edge);
+    }
+
     private async Task FollowAsync()
     {
         _isPaused = false;
+        _section.Reset();
         _list.Follow();
         if (_watcher is not null)
             await _watcher.InvokeVoidAsync("toTop");

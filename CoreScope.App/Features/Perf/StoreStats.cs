@@ -50,7 +50,7 @@ internal sealed class StoreStats
             TrackedMB = ToMegabytes(footprint.TotalBytes),
             StoreDataMB = ToMegabytes(footprint.TotalBytes),
             ProcessRssMB = ToMegabytes(Environment.WorkingSet),
-            HeapInUseMB = ToMegabytes(heap.HeapSizeBytes),
+            HeapInUseMB = ToMegabytes(heap.HeapSizeBytes - heap.FragmentedBytes),
             HeapCommittedMB = ToMegabytes(heap.TotalCommittedBytes),
         };
     }

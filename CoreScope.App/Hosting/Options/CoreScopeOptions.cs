@@ -89,6 +89,12 @@ public sealed class CoreScopeOptions
     /// <summary>The database.</summary>
     public PersistenceOptions Persistence { get; set; } = new();
 
+    /// <summary>What is kept in memory.</summary>
+    public PacketStoreOptions PacketStore { get; set; } = new();
+
+    /// <summary>Resolved paths.</summary>
+    public ResolvedPathSettings ResolvedPath { get; set; } = new();
+
     /// <summary>Faults met while reading values, and keys nobody knows.</summary>
     [NotConfigurable]
     public BindingReport Binding { get; internal set; } = BindingReport.Clean;

@@ -3,97 +3,160 @@ using System.Runtime.InteropServices;
 namespace CoreScope.Core.Store.Indexes;
 
 /// <summary>
-/// Which transmissions have to do with a key, for keys of which one transmission has several: nodes, hops. Forward: key → ids
-/// of transmissions. Reverse: id of a transmission → its keys, a short array, which answers "already there" and makes removal
-/// cost only what the removed one had. A (key, transmission) pair is held once.
+/// Which transmissions have to do with a key, for keys of which one transmission has several: relays, hops. Forward: key → ids
+/// of transmissions. Reverse: id of a transmission → its keys as ordinals of the forward entries, a short array, which answers
+/// "already there" and makes removal cost only what the removed one had. A (key, transmission) pair is held once.
 /// </summary>
-internal sealed class MembershipIndex
+internal sealed class MembershipIndex<TKey>
+    where TKey : struct, IEquatable<TKey>
 {
-    // Entry and bucket of the two dictionaries, in bytes.
-    private const int ForwardEntry = 28;
-    private const int ReverseEntry = 36;
+    private const int OrdinalListBytes = 16;
 
-    private readonly Dictionary<ulong, PostingList> _forward = [];
-    private readonly Dictionary<int, KeyList> _reverse = [];
+    // Bytes of an entry of the dictionary beside the key: hash, next, value, bucket.
+    private const int DictionaryEntry = 16;
 
-    public int KeyCount => _forward.Count;
+    private readonly Dictionary<TKey, int> _ordinals = [];
 
-    public int TransmissionCount => _reverse.Count;
+    // Place n is the entry with ordinal n; those whose last transmission went are given out again.
+    private readonly List<Entry> _entries = [];
+    private readonly Stack<int> _free = [];
+    private readonly IdTable<OrdinalList> _reverse = new();
+    private long _pairs;
 
-    public ReadOnlyMemory<int> Find(ulong key) => _forward.TryGetValue(key, out var list) ? list.View : default;
+    public int KeyCount => _ordinals.Count;
 
-    /// <summary>The keys of one transmission, for the integrity check.</summary>
-    public ReadOnlySpan<ulong> KeysOf(int transmissionId) =>
-        _reverse.TryGetValue(transmissionId, out var keys) ? keys.Span : default;
+    /// <summary>Transmissions that have some key.</summary>
+    public int TransmissionCount { get; private set; }
 
-    public IEnumerable<KeyValuePair<ulong, PostingList>> Entries => _forward;
+    /// <summary>(key, transmission) pairs held; may be read without the store's lock.</summary>
+    public long PairCount => Volatile.Read(ref _pairs);
+
+    public IEnumerable<KeyValuePair<TKey, PostingList>> Entries =>
+        _ordinals.Select(o => new KeyValuePair<TKey, PostingList>(o.Key, _entries[o.Value].List));
 
     public long AllocatedBytes
     {
         get
         {
-            var sum = ((long)_forward.Capacity * ForwardEntry) + ((long)_reverse.Capacity * ReverseEntry);
-            foreach (var list in _forward.Values)
-                sum += list.AllocatedBytes;
-            foreach (var keys in _reverse.Values)
-                sum += keys.AllocatedBytes;
+            var entrySize = Marshal.SizeOf<TKey>() + 8;
+            var sum = _reverse.AllocatedBytes(OrdinalListBytes) + ((long)_ordinals.Capacity * (Marshal.SizeOf<TKey>() + DictionaryEntry)) + ((long)_entries.Capacity * entrySize);
+            foreach (var entry in _entries)
+                sum += entry.List?.AllocatedBytes ?? 0;
+            _reverse.Visit((_, keys) => sum += keys.AllocatedBytes);
             return sum;
         }
     }
 
+    public ReadOnlyMemory<int> Find(TKey key) => _ordinals.TryGetValue(key, out var ordinal) ? _entries[ordinal].List.View : default;
+
+    /// <summary>True when the transmission has any key.</summary>
+    public bool Has(int transmissionId) => _reverse.Find(transmissionId).Count > 0;
+
+    /// <summary>The keys of one transmission, for the integrity check.</summary>
+    public TKey[] KeysOf(int transmissionId) => Array.ConvertAll(_reverse.Find(transmissionId).Span.ToArray(), o => _entries[o].Key);
+
+    /// <summary>Ids of transmissions with keys, for the integrity check.</summary>
+    public List<int> Transmissions()
+    {
+        var ids = new List<int>();
+        _reverse.Visit((id, keys) =>
+        {
+            if (keys.Count > 0)
+                ids.Add(id);
+        });
+        return ids;
+    }
+
     /// <summary>The keys of one transmission, to be handed to <see cref="Add"/>; good until the next call.</summary>
-    public ref KeyList KeysToFill(int transmissionId) =>
-        ref CollectionsMarshal.GetValueRefOrAddDefault(_reverse, transmissionId, out _);
+    public ref OrdinalList KeysToFill(int transmissionId) => ref _reverse.Slot(transmissionId);
 
     /// <summary>Notes that the transmission has this key, once. <paramref name="keys"/> are its keys so far.</summary>
-    public void Add(ref KeyList keys, ulong key, int transmissionId)
+    public void Add(ref OrdinalList keys, TKey key, int transmissionId)
     {
-        if (!keys.TryAdd(key))
+        var ordinal = OrdinalOf(key);
+        if (keys.Span.Contains(ordinal))
             return;
-        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_forward, key, out _);
-        (list ??= new PostingList()).Add(transmissionId);
+        if (keys.Count == 0)
+            TransmissionCount++;
+        keys.Add(ordinal);
+        _entries[ordinal].List.Add(transmissionId);
+        Volatile.Write(ref _pairs, _pairs + 1);
+    }
+
+    /// <summary>
+    /// Gives the transmission exactly these keys. What it had and still has is not touched, so a list is only copied for a key
+    /// that it loses.
+    /// </summary>
+    public void Replace(int transmissionId, IReadOnlySet<TKey> keys)
+    {
+        ref var held = ref _reverse.Slot(transmissionId);
+        foreach (var ordinal in held.Span.ToArray())
+        {
+            if (keys.Contains(_entries[ordinal].Key))
+                continue;
+            held.Remove(ordinal);
+            if (held.Count == 0)
+                TransmissionCount--;
+            _entries[ordinal].List.Remove(transmissionId);
+            Volatile.Write(ref _pairs, _pairs - 1);
+            DropIfEmpty(ordinal);
+        }
+
+        foreach (var key in keys)
+            Add(ref held, key, transmissionId);
     }
 
     public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
     {
-        var touched = new HashSet<ulong>();
+        var touched = new HashSet<int>();
         foreach (var transmission in evicted)
         {
-            if (!_reverse.Remove(transmission.Id, out var keys))
+            var keys = _reverse.Find(transmission.Id);
+            if (keys.Count == 0)
                 continue;
-            foreach (var key in keys.Span)
-                touched.Add(key);
+            foreach (var ordinal in keys.Span)
+                touched.Add(ordinal);
+            Volatile.Write(ref _pairs, _pairs - keys.Count);
+            _reverse.Clear(transmission.Id);
+            TransmissionCount--;
         }
 
-        foreach (var key in touched)
+        foreach (var ordinal in touched)
         {
-            var list = _forward[key];
-            list.RemoveBelow(smallestKept);
-            if (list.Count == 0)
-                _forward.Remove(key);
+            _entries[ordinal].List.RemoveBelow(smallestKept);
+            DropIfEmpty(ordinal);
         }
+
+        _reverse.DropBelow(smallestKept);
     }
 
-    /// <summary>The keys of one transmission.</summary>
-    internal struct KeyList
+    private int OrdinalOf(TKey key)
     {
-        private ulong[]? _keys;
-        private int _count;
-
-        public readonly ReadOnlySpan<ulong> Span => _keys.AsSpan(0, _count);
-
-        public readonly int AllocatedBytes => _keys is null ? 0 : PostingList.ArrayHeader + (_keys.Length * sizeof(ulong));
-
-        public bool TryAdd(ulong key)
+        ref var ordinal = ref CollectionsMarshal.GetValueRefOrAddDefault(_ordinals, key, out var exists);
+        if (exists)
+            return ordinal;
+        if (_free.TryPop(out ordinal))
         {
-            if (Span.Contains(key))
-                return false;
-            if (_keys is null)
-                _keys = new ulong[4];
-            else if (_count == _keys.Length)
-                Array.Resize(ref _keys, _count + (_count / 2) + 2);
-            _keys[_count++] = key;
-            return true;
+            _entries[ordinal] = new Entry(key, new PostingList());
         }
+        else
+        {
+            ordinal = _entries.Count;
+            _entries.Add(new Entry(key, new PostingList()));
+        }
+
+        return ordinal;
     }
+
+    private void DropIfEmpty(int ordinal)
+    {
+        if (_entries[ordinal].List.Count > 0)
+            return;
+        _ordinals.Remove(_entries[ordinal].Key);
+        _entries[ordinal] = default;
+        _free.Push(ordinal);
+    }
+
+    // Without a list: its ordinal is free.
+    private readonly record struct Entry(TKey Key, PostingList List);
 }

@@ -142,7 +142,7 @@ internal sealed class PacketFilter
     {
         var found = new HashSet<int>();
         foreach (var nodeId in nodeIds)
-            AddAll(found, mesh.Store.ByNode(nodeId).Span);
+            AddAll(found, mesh.NodePackets.Of(nodeId).Span);
         return found;
     }
 

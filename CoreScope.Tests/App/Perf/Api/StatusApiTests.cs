@@ -61,6 +61,15 @@ public sealed class StatusApiTests
     }
 
     [Fact]
+    public async Task Healthz_ArchiveThatCannotBeWritten_SaysWhy()
+    {
+        await using var host = await ApiHost.StartAsync(new ApiHostOptions { WriteFault = "the disk is full; free some space" });
+        Assert.Equal("the disk is full; free some space", (await host.GetAsync("/api/healthz")).GetProperty("writer").GetProperty("fault").GetString());
+        await using var sound = await ApiHost.StartAsync();
+        Assert.False((await sound.GetAsync("/api/healthz")).GetProperty("writer").TryGetProperty("fault", out _));
+    }
+
+    [Fact]
     public async Task MqttStatus_Row_HasUpstreamsKeys()
     {
         await using var host = await ApiHost.StartAsync(new ApiHostOptions
