@@ -55,7 +55,9 @@ public sealed class ClockStepTests : IDisposable
 
             (last, lastOfBroker) = (await direct.StopAsync(), await brokered.StopAsync());
             await Eventually.TrueAsync(() => mesh.Store.ObservationCount >= last + lastOfBroker, "all is there");
-            Assert.Equal((long)last + lastOfBroker, mqtt.Statuses.Sum(s => s.MessagesLast5Min));
+            // All of it was in the last five minutes, redeliveries after the restart too.
+            Assert.All(mqtt.Statuses, s => Assert.Equal(s.MessagesTotal, s.MessagesLast5Min));
+            Assert.True(mqtt.Statuses.Sum(s => s.MessagesTotal) >= last + lastOfBroker);
             // The last message came at the true time: nothing is left of the hour ahead.
             Assert.All(mesh.Observers.Snapshot(), o => Assert.InRange(o.LastSeen.ToDateTimeOffset(), began, DateTimeOffset.UtcNow));
             Assert.All(mqtt.Statuses, s => Assert.InRange(s.LastWritten.ToDateTimeOffset(), began, DateTimeOffset.UtcNow));
