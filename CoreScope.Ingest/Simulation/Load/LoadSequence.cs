@@ -9,8 +9,10 @@ internal sealed class LoadSequence
     // Most floods are heard less often than the average, a few much more.
     private const int MostTimesMean = 4;
 
-    // So many transmissions say how many receptions a route gives.
-    private const int Sample = 500;
+    // Where few observers cannot hear floods as often as drawn, what is missing is made up in floods of even size: before the
+    // rest grows by more than this, and in the last transmissions.
+    private const double MostArrears = 1.25;
+    private const int Ending = 20;
 
     private readonly LoadTraffic _traffic;
     private readonly SeededRandom _random;
@@ -19,7 +21,10 @@ internal sealed class LoadSequence
     private readonly List<SimulatedReception> _heard = [];
     private long _transmissionsLeft;
     private long _receptionsLeft;
-    private long _routed, _routedHeard, _flooded;
+    private readonly double _ratio;
+
+    // What is to be expected, as if so many had been sent; measured from then on.
+    private long _routed = 16, _routedHeard = 30, _flooded = 34;
     private long _number;
     private bool _hasNext;
 
@@ -34,6 +39,7 @@ internal sealed class LoadSequence
         _random = shape.Random("share");
         _times = times.GetEnumerator();
         (_transmissionsLeft, _receptionsLeft) = (transmissions, receptions);
+        _ratio = (double)receptions / transmissions;
         _hasNext = _times.MoveNext();
     }
 
@@ -54,8 +60,9 @@ internal sealed class LoadSequence
 
     private void Transmit(DateTimeOffset at)
     {
-        var isLast = _transmissionsLeft == 1;
-        var wasFlood = _traffic.Next(at, isLast ? (int)Math.Min(int.MaxValue, _receptionsLeft) : Wanted(), isLast, _heard);
+        var ratio = (double)_receptionsLeft / _transmissionsLeft;
+        var isEven = _transmissionsLeft <= Ending || ratio > _ratio * MostArrears;
+        var wasFlood = _traffic.Next(at, isEven ? (int)Math.Ceiling(ratio) : Drawn(ratio), isEven, _heard);
         foreach (var reception in _heard)
             _pending.Enqueue(reception, ((at + reception.Delay).UtcTicks, _number++));
         if (wasFlood)
@@ -68,19 +75,14 @@ internal sealed class LoadSequence
     }
 
     /// <summary>What a flood is to give, so that with the few receptions of routed packets the average comes out.</summary>
-    private int Wanted()
+    private int Drawn(double ratio)
     {
-        var mean = (double)_receptionsLeft / _transmissionsLeft;
-        if (_routed + _flooded >= Sample && _flooded > 0)
-        {
-            var routedShare = (double)_routed / (_routed + _flooded);
-            mean = (mean - (routedShare * _routedHeard / Math.Max(1, _routed))) / (1 - routedShare);
-        }
+        var routedShare = (double)_routed / (_routed + _flooded);
+        var mean = (ratio - (routedShare * _routedHeard / _routed)) / (1 - routedShare);
 
         // Rounded up, an exponential deviate is half a one too many.
         var drawn = 1 + (int)(_random.NextExponential() * Math.Max(0, mean - 0.5));
-        var least = Math.Max(1, _receptionsLeft - ((_transmissionsLeft - 1) * (long)Math.Ceiling(mean * MostTimesMean)));
         var most = Math.Min((long)Math.Ceiling(mean * MostTimesMean), _receptionsLeft - (_transmissionsLeft - 1));
-        return (int)Math.Clamp(drawn, Math.Min(least, most), Math.Max(1, most));
+        return (int)Math.Clamp(drawn, 1, Math.Max(1, most));
     }
 }

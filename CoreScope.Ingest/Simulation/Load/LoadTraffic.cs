@@ -14,6 +14,7 @@ internal sealed class LoadTraffic
     private const float StrongestDb = 13.75f;
     private const float WeakestDb = -15;
     private const int MostOfRoute = 3;
+    private const int MostTries = 200;
 
     private readonly Region _region;
     private readonly PathTrees _trees;
@@ -32,16 +33,17 @@ internal sealed class LoadTraffic
     }
 
     /// <summary>
-    /// The next transmission: puts at least one and at most <paramref name="wanted"/> receptions in <paramref name="heard"/>. True
-    /// when it was flooded, so that nearly any number can be had; few hear what goes along a route.
+    /// The next transmission: puts at least one and at most <paramref name="wanted"/> receptions in <paramref name="heard"/>; with
+    /// <paramref name="exactly"/> a flood that is heard so often, if there is one. True when it was flooded, so that nearly any number
+    /// can be had; few hear what goes along a route.
     /// </summary>
-    public bool Next(DateTimeOffset now, int wanted, bool floodOnly, List<SimulatedReception> heard)
+    public bool Next(DateTimeOffset now, int wanted, bool exactly, List<SimulatedReception> heard)
     {
-        heard.Clear();
-        while (true)
+        for (var tries = 1; ; tries++)
         {
+            heard.Clear();
             var draft = _payloads.Next(now);
-            if (draft.Via is not null && floodOnly)
+            if (draft.Via is not null && exactly)
                 continue;
             if (draft.Via is null)
                 Flood(draft, wanted, heard);
@@ -49,7 +51,7 @@ internal sealed class LoadTraffic
                 Trace(draft, heard);
             else
                 Direct(draft, Math.Min(wanted, MostOfRoute), heard);
-            if (heard.Count > 0)
+            if (heard.Count == wanted || (heard.Count > 0 && (!exactly || tries >= MostTries)))
                 return draft.Via is null;
         }
     }
