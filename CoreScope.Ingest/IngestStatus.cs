@@ -25,5 +25,8 @@ public sealed class IngestStatus(MqttIngestService mqtt, MessageInbox inbox, Per
     public UnixMillis LastCommit => writer.LastCommit;
 
     /// <inheritdoc />
+    public IReadOnlyList<WriterStats> Writers => writer.Meter.Snapshot();
+
+    /// <inheritdoc />
     public IngestCounters Counters => counters;
 }

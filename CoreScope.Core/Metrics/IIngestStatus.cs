@@ -18,6 +18,9 @@ public interface IIngestStatus
     /// <summary>Time of the last commit; never = 0.</summary>
     Identity.UnixMillis LastCommit { get; }
 
+    /// <summary>Who used the archive's write connection, and for how long.</summary>
+    IReadOnlyList<WriterStats> Writers { get; }
+
     /// <summary>Counts of events since start.</summary>
     IngestCounters Counters { get; }
 }

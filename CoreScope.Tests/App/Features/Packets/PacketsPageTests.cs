@@ -121,6 +121,8 @@ public sealed class PacketsPageTests : IDisposable
 
         public UnixMillis LastCommit => default;
 
+        public IReadOnlyList<WriterStats> Writers => [];
+
         public IngestCounters Counters { get; } = new();
     }
 }
