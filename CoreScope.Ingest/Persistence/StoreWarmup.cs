@@ -120,5 +120,6 @@ public sealed class StoreWarmup
         TemperatureCelsius = row.TemperatureCelsius,
         IsForeign = row.IsForeign,
         DefaultScope = row.DefaultScope,
+        IsInactive = row.Inactive,
     };
 }

@@ -24,6 +24,7 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         CheckChannels(options, faults);
         CheckGeoFilter(options.GeoFilter, faults);
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Simulator)}", options.Simulator.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Retention)}", options.Retention.Faults());
         return faults;
     }
 
