@@ -31,5 +31,8 @@ public sealed class IngestStatus(MqttIngestService mqtt, MessageInbox inbox, Per
     public string? WriteFault => writer.Fault;
 
     /// <inheritdoc />
+    public IReadOnlyList<WriterStats> Writers => writer.Meter.Snapshot();
+
+    /// <inheritdoc />
     public IngestCounters Counters => counters;
 }

@@ -43,6 +43,7 @@ internal static class IngestServices
         services.AddSingleton(provider => ArchiveFile.Open(new ArchiveOptions(Path.Combine(DataDir(provider), demo.IsOn ? DemoFile : RealFile))
         {
             FullSync = Settings(provider).Persistence.Synchronous != SynchronousMode.Normal,
+            SlowWriter = TimeSpan.FromMilliseconds(Settings(provider).Persistence.SlowWriterMs),
         }));
         services.AddSingleton<SqliteArchive>();
         services.AddSingleton<IPacketArchive>(provider => provider.GetRequiredService<SqliteArchive>());
@@ -70,6 +71,9 @@ internal static class IngestServices
         services.AddHostedService(provider => provider.GetRequiredService<IngestService>());
         // Behind ingest: what it changes goes through the pipeline.
         services.AddHostedService(PathService);
+        services.AddSingleton(provider => Settings(provider).Retention.ToPolicy(Settings(provider).Db.IncrementalVacuumPages));
+        services.AddSingleton<RetentionJob>();
+        services.AddHostedService<RetentionService>();
         // Behind ingest: it publishes to the listener, and must be gone before that stops.
         if (demo.IsOn)
             services.AddHostedService(Simulator);

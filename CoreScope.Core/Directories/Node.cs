@@ -42,6 +42,9 @@ public sealed record Node
     /// <summary>Region scope of its recent adverts.</summary>
     public string? DefaultScope { get; init; }
 
+    /// <summary>Retired by retention until it adverts again: left out of live lists and of what a hop may stand for, but history still names it.</summary>
+    public bool IsInactive { get; init; }
+
     /// <summary>True when a usable position is known: (0, 0) is what nodes without a fix send.</summary>
     public bool HasPosition => Latitude is { } lat && Longitude is { } lon && (lat != 0 || lon != 0);
 }

@@ -93,7 +93,7 @@ public sealed class NodeDirectory
         {
             var before = _byId[id];
             var node = before is not null && !isNewTransmission
-                ? before with { LastSeen = advert.HeardAt }
+                ? before with { LastSeen = advert.HeardAt, IsInactive = false }
                 : Merge(before ?? new Node { Id = id, Key = advert.Key, FirstSeen = advert.HeardAt }, advert, isNewTransmission);
             Put(node, before);
             return node;
@@ -130,6 +130,24 @@ public sealed class NodeDirectory
         }
     }
 
+    /// <summary>Retires every node that was not heard since <paramref name="limit"/>; how many that were. Pipeline only.</summary>
+    public int Retire(UnixMillis limit)
+    {
+        lock (_lock)
+        {
+            var count = 0;
+            for (var id = 1; id < _byId.Count; id++)
+            {
+                if (_byId[id] is not { IsInactive: false } node || node.LastSeen >= limit)
+                    continue;
+                Put(node with { IsInactive = true }, node);
+                count++;
+            }
+
+            return count;
+        }
+    }
+
     private static Node Merge(Node known, NodeAdvert advert, bool isNewTransmission) => known with
     {
         Name = advert.Name is { Length: > 0 } name ? name : known.Name,
@@ -143,14 +161,17 @@ public sealed class NodeDirectory
         TemperatureCelsius = advert.TemperatureCelsius ?? known.TemperatureCelsius,
         IsForeign = advert.IsForeign,
         DefaultScope = advert.Scope is { Length: > 0 } scope ? scope : known.DefaultScope,
+        IsInactive = false,
     };
+
+    private static bool CanRelay(Node? node) => node is { IsInactive: false } && node.Role.CanRelay();
 
     private void Put(Node node, Node? before)
     {
         _byId[node.Id] = node;
         _snapshot = null;
         Volatile.Write(ref _version, _version + 1);
-        if (node.Role.CanRelay() != (before?.Role.CanRelay() ?? false))
+        if (CanRelay(node) != CanRelay(before))
             Volatile.Write(ref _relayVersion, _relayVersion + 1);
     }
 }

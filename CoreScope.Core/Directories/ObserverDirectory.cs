@@ -90,6 +90,21 @@ public sealed class ObserverDirectory
     /// <summary>Retention retires it until it is heard again. Pipeline only.</summary>
     public static void Retire(Observer observer) => observer.Retire();
 
+    /// <summary>Retires every observer that was not heard since <paramref name="limit"/>; how many that were. Pipeline only.</summary>
+    public int Retire(UnixMillis limit)
+    {
+        var count = 0;
+        foreach (var observer in Snapshot())
+        {
+            if (observer.IsInactive || observer.LastSeen >= limit)
+                continue;
+            observer.Retire();
+            count++;
+        }
+
+        return count;
+    }
+
     /// <summary>One more live status came. Pipeline only.</summary>
     public static void CountStatus(Observer observer) => observer.CountStatus();
 

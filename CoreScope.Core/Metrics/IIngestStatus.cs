@@ -24,6 +24,9 @@ public interface IIngestStatus
     /// <summary>Why the archive cannot be written at present and what to do about it; null when it can.</summary>
     string? WriteFault { get; }
 
+    /// <summary>Who used the archive's write connection, and for how long.</summary>
+    IReadOnlyList<WriterStats> Writers { get; }
+
     /// <summary>Counts of events since start.</summary>
     IngestCounters Counters { get; }
 }

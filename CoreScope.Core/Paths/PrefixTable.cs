@@ -16,7 +16,7 @@ public sealed class PrefixTable
     /// <summary>A table over the nodes that relay: repeaters and rooms, less the observers that said they do not (analytics.md §3.1).</summary>
     public PrefixTable(IReadOnlyList<Node> nodes, IReadOnlySet<PublicKey> nonRelaying)
     {
-        var relays = nodes.Where(n => n.Role.CanRelay() && !nonRelaying.Contains(n.Key)).OrderBy(n => n.Key).ToArray();
+        var relays = nodes.Where(n => n.Role.CanRelay() && !n.IsInactive && !nonRelaying.Contains(n.Key)).OrderBy(n => n.Key).ToArray();
         _heads = Array.ConvertAll(relays, n => n.Key.Head);
         _ids = Array.ConvertAll(relays, n => n.Id);
         for (int value = 0, at = 0; value <= 256; value++)

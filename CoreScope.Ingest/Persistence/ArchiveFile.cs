@@ -25,6 +25,9 @@ public sealed class ArchiveFile : IDisposable
         _claim = claim;
     }
 
+    /// <summary>How the file is used.</summary>
+    internal ArchiveOptions Options => _options;
+
     /// <summary>Full path of the database.</summary>
     public string Path { get; }
 

@@ -13,6 +13,12 @@ public sealed record ArchiveOptions(string Path)
     /// <summary>How long a statement waits for another process's lock.</summary>
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>A turn at the write connection that takes longer is logged.</summary>
+    public TimeSpan SlowWriter { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Called before every transaction of the writer: for tests of a disk that fails, which throw from it.</summary>
+    internal Action? WriteProbe { get; init; }
+
     /// <summary>Called on the executing thread for every SQL statement: for tests that must see all of them.</summary>
     internal Action<string>? StatementProbe { get; init; }
 

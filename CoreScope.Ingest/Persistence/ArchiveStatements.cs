@@ -26,11 +26,11 @@ internal sealed class ArchiveStatements : IDisposable
 
     private const string UpsertNodeSql = """
         INSERT INTO nodes (id, key, name, role, latitude, longitude, first_seen, last_seen, advert_count, battery_millivolts, temperature_celsius, is_foreign, default_scope, inactive)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, latitude = excluded.latitude, longitude = excluded.longitude,
             first_seen = excluded.first_seen, last_seen = excluded.last_seen, advert_count = excluded.advert_count,
             battery_millivolts = excluded.battery_millivolts, temperature_celsius = excluded.temperature_celsius,
-            is_foreign = excluded.is_foreign, default_scope = excluded.default_scope, inactive = 0
+            is_foreign = excluded.is_foreign, default_scope = excluded.default_scope, inactive = excluded.inactive
         WHERE key = excluded.key
         """;
 
@@ -104,10 +104,13 @@ internal sealed class ArchiveStatements : IDisposable
     }
 
     /// <summary>Ends whatever transaction is open; SQLite may have ended it itself.</summary>
-    public void Rollback()
+    public void Rollback() => Rollback(_connection);
+
+    /// <inheritdoc cref="Rollback()"/>
+    public static void Rollback(SqliteConnection connection)
     {
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0)
-            SQLitePCL.raw.sqlite3_exec(_connection.Handle!, "ROLLBACK");
+        if (SQLitePCL.raw.sqlite3_get_autocommit(connection.Handle!) == 0)
+            SQLitePCL.raw.sqlite3_exec(connection.Handle!, "ROLLBACK");
     }
 
     /// <summary>Id under which the file holds this content, or 0.</summary>
@@ -217,6 +220,7 @@ internal sealed class ArchiveStatements : IDisposable
         row.Bind(11, node.TemperatureCelsius);
         row.Bind(12, node.IsForeign ? 1 : 0);
         row.Bind(13, node.DefaultScope);
+        row.Bind(14, node.IsInactive ? 1 : 0);
         MustChange(row, "node", node.Id);
     }
 

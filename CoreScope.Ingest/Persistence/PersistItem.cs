@@ -8,24 +8,25 @@ namespace CoreScope.Ingest.Persistence;
 
 /// <summary>
 /// What one message leaves for the disk, and the ack that is owed once it is there. Refers to objects of the store where these
-/// no longer change; a message that left nothing still passes, so that acks go out in order (architecture.md §4.9).
+/// no longer change; a message that left nothing still passes, so that acks go out in order (architecture.md §4.9). The pipeline
+/// fills it while it applies the message, so that a failure half-way still leaves on disk what is in memory.
 /// </summary>
 public sealed record PersistItem
 {
     /// <summary>The transmission of a new or filled observation.</summary>
-    public Transmission? Transmission { get; init; }
+    public Transmission? Transmission { get; internal set; }
 
     /// <summary>Which of its observations.</summary>
-    public int ObservationIndex { get; init; }
+    public int ObservationIndex { get; internal set; }
 
     /// <summary>The transmission's own row is new too.</summary>
-    public bool IsNewTransmission { get; init; }
+    public bool IsNewTransmission { get; internal set; }
 
     /// <summary>The observation is on disk already: only figures that were missing are to be filled in.</summary>
     public bool IsFill { get; init; }
 
     /// <summary>Node ids along the path, 0 = unresolved; null when no hop was resolved.</summary>
-    public int[]? ResolvedPath { get; init; }
+    public int[]? ResolvedPath { get; internal set; }
 
     /// <summary>An observer whose row is to be written. Its counts are taken now, so set it when they are up to date.</summary>
     public Observer? Observer
@@ -49,19 +50,19 @@ public sealed record PersistItem
     public long StatusesOfObserver { get; private init; }
 
     /// <summary>A node as it is now.</summary>
-    public Node? Node { get; init; }
+    public Node? Node { get; internal set; }
 
     /// <summary>Relays whose time of last hearing moved.</summary>
-    public IReadOnlyList<Node>? Relays { get; init; }
+    public IReadOnlyList<Node>? Relays { get; internal set; }
 
     /// <summary>Paths that were resolved anew.</summary>
     public ResolvedPathRows? Resolved { get; init; }
 
     /// <summary>A channel name that is new.</summary>
-    public NamedId? Channel { get; init; }
+    public NamedId? Channel { get; internal set; }
 
     /// <summary>A region scope name that is new.</summary>
-    public NamedId? Scope { get; init; }
+    public NamedId? Scope { get; internal set; }
 
     /// <summary>An advert that was refused.</summary>
     public DroppedPacket? Dropped { get; init; }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace CoreScope.Ingest.Persistence;
@@ -20,6 +21,8 @@ public sealed class PersistQueue
             new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
     }
 
+    private long _waitingSince;
+
     /// <summary>Items waiting now.</summary>
     public int Pending => _channel.Reader.Count;
 
@@ -27,8 +30,19 @@ public sealed class PersistQueue
     internal ChannelReader<PersistItem> Reader => _channel.Reader;
 
     /// <summary>Hands <paramref name="item"/> to the writer; waits while the queue is full.</summary>
-    public ValueTask AddAsync(PersistItem item, CancellationToken cancellationToken) =>
-        _channel.Writer.TryWrite(item) ? ValueTask.CompletedTask : _channel.Writer.WriteAsync(item, cancellationToken);
+    public ValueTask AddAsync(PersistItem item, CancellationToken cancellationToken)
+    {
+        if (Volatile.Read(ref _waitingSince) == 0)
+            Volatile.Write(ref _waitingSince, Stopwatch.GetTimestamp());
+        return _channel.Writer.TryWrite(item) ? ValueTask.CompletedTask : _channel.Writer.WriteAsync(item, cancellationToken);
+    }
+
+    /// <summary>How long the first item has waited that came since the last call; zero when none did. For the writer only.</summary>
+    internal TimeSpan TakeWait()
+    {
+        var since = Interlocked.Exchange(ref _waitingSince, 0);
+        return since == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(since);
+    }
 
     /// <summary>Nothing further comes; the writer ends when it has written what is inside.</summary>
     public void Close() => _channel.Writer.TryComplete();

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.Channels;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Metrics;
 using Microsoft.Data.Sqlite;
@@ -11,12 +14,13 @@ namespace CoreScope.Ingest.Persistence;
 /// and then completes the acks in order (DECISIONS 8). What the disk or a lock refuses is kept and tried again until it goes
 /// through; a row that is itself bad is left out, counted and counts as done. Owns the counters of inserted transmissions and
 /// observations, upserted nodes and observers (rows written), commits and write errors (failed attempts due to disk or lock,
-/// and rows left out). Register it before the pipeline, so that it is stopped after it: stopping closes the queue, writes what
+/// and rows left out). Maintenance takes turns with the batches on the same connection (<see cref="MaintainAsync"/>). Register it before the pipeline, so that it is stopped after it: stopping closes the queue, writes what
 /// is inside and empties the write-ahead log.
 /// </summary>
 public sealed class PersistWriter : BackgroundService
 {
     private const int Tries = 5;
+    private const int MaxQueryInLog = 200;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromSeconds(0.2);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_logInterval = TimeSpan.FromMinutes(1);
@@ -30,6 +34,9 @@ public sealed class PersistWriter : BackgroundService
     private readonly Dictionary<int, long> _loggedAt = [];
     private readonly CancellationTokenSource _stopping = new();
     private volatile string? _fault;
+    private readonly Channel<MaintenanceWork> _maintenance = Channel.CreateUnbounded<MaintenanceWork>(new UnboundedChannelOptions { SingleReader = true });
+    private Task<bool>? _itemWait;
+    private Task<bool>? _workWait;
     private long _lastCommit;
 
     public PersistWriter(ArchiveFile file, PersistQueue queue, IngestCounters counters, TimeProvider clock, ILogger<PersistWriter> log)
@@ -47,6 +54,22 @@ public sealed class PersistWriter : BackgroundService
     /// <summary>Why nothing can be written at present and what to do about it; null when writing works.</summary>
     public string? Fault => _fault;
 
+    /// <summary>Who used the connection, and for how long.</summary>
+    public WriterMeter Meter { get; } = new();
+
+    /// <summary>
+    /// Runs <paramref name="work"/> on the write connection between two batches: there is no second writer. It must be short, for
+    /// messages wait meanwhile, and leave no transaction open. Gives its answer or its exception; cancelled when the writer ends
+    /// before its turn. <paramref name="what"/> names it in the log when it was slow.
+    /// </summary>
+    internal Task<T> MaintainAsync<T>(string component, string what, Func<SqliteConnection, T> work)
+    {
+        var turn = new MaintenanceWork<T>(component, what, work);
+        if (!_maintenance.Writer.TryWrite(turn))
+            turn.Fail(null);
+        return turn.Answer;
+    }
+
     /// <summary>
     /// Writes until the queue is closed and empty. <paramref name="stopping"/> does not cut it short: it only ends the waiting
     /// for a disk or lock that fails, after a last round of tries; what is then unwritten stays unacknowledged.
@@ -54,19 +77,26 @@ public sealed class PersistWriter : BackgroundService
     public async Task RunAsync(CancellationToken stopping)
     {
         using var stop = stopping.Register(_stopping.Cancel);
-        using var connection = _file.OpenWriter();
-        using var archive = new ArchiveStatements(connection);
-        while (await _queue.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        try
         {
-            _batch.Clear();
-            while (!_batch.IsFull && _queue.Reader.TryRead(out var item))
-                _batch.Add(item);
-            if (_batch.HasRows && !await WriteAsync(archive).ConfigureAwait(false))
-                return;
-            CompleteAcks();
-        }
+            using var connection = _file.OpenWriter();
+            using var archive = new ArchiveStatements(connection);
+            while (await WaitAsync().ConfigureAwait(false))
+            {
+                if (_queue.Pending > 0 && !await WriteBatchAsync(archive).ConfigureAwait(false))
+                    return;
+                if (_maintenance.Reader.TryRead(out var work))
+                    Maintain(connection, work);
+            }
 
-        EmptyLog(connection);
+            EmptyLog(connection);
+        }
+        finally
+        {
+            _maintenance.Writer.TryComplete();
+            while (_maintenance.Reader.TryRead(out var work))
+                work.Fail(null);
+        }
     }
 
     /// <inheritdoc />
@@ -85,6 +115,79 @@ public sealed class PersistWriter : BackgroundService
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    // False when no item will ever come.
+    private async ValueTask<bool> WaitAsync()
+    {
+        if (_queue.Pending > 0)
+            return true;
+        // A wait that has not ended yet is used again: each new one would queue up behind it.
+        _itemWait ??= _queue.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        _workWait ??= _maintenance.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+        await Task.WhenAny(_itemWait, _workWait).ConfigureAwait(false);
+        if (!_itemWait.IsCompleted)
+        {
+            _workWait = null;
+            return true;
+        }
+
+        var item = _itemWait;
+        _itemWait = null;
+        return await item.ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> WriteBatchAsync(ArchiveStatements archive)
+    {
+        _batch.Clear();
+        var waited = _queue.TakeWait();
+        while (!_batch.IsFull && _queue.Reader.TryRead(out var item))
+            _batch.Add(item);
+        var started = Stopwatch.GetTimestamp();
+        if (_batch.HasRows)
+        {
+            if (!await WriteAsync(archive).ConfigureAwait(false))
+                return false;
+            Note(WriterComponent.Batches, waited, Stopwatch.GetElapsedTime(started), "batch", _batch.Items.Count);
+        }
+
+        CompleteAcks();
+        return true;
+    }
+
+    private void Maintain(SqliteConnection connection, MaintenanceWork work)
+    {
+        var waited = work.Waited;
+        var started = Stopwatch.GetTimestamp();
+        Exception? failure = null;
+        try
+        {
+            _file.Options.WriteProbe?.Invoke();
+            work.Run(connection);
+        }
+        catch (Exception problem)
+        {
+            ArchiveStatements.Rollback(connection);
+            _counters.WriteFailed();
+            failure = problem;
+        }
+
+        Note(work.Component, waited, Stopwatch.GetElapsedTime(started), work.What, 0);
+        if (failure is null)
+            work.Finish();
+        else
+            work.Fail(failure);
+    }
+
+    private void Note(string component, TimeSpan waited, TimeSpan held, string what, int items)
+    {
+        Meter.Record(component, waited, held);
+        if (held > _file.Options.SlowWriter)
+        {
+            _log.LogWarning(
+                "[db-slow-writer] component={Component} duration={Duration:F0}ms query={Query}",
+                component, held.TotalMilliseconds, items > 0 ? string.Create(CultureInfo.InvariantCulture, $"{what} of {items} messages") : what[..Math.Min(what.Length, MaxQueryInLog)]);
+        }
+    }
 
     // False when the program stops and the disk still refuses.
     private async ValueTask<bool> WriteAsync(ArchiveStatements archive)
@@ -117,6 +220,7 @@ public sealed class PersistWriter : BackgroundService
     {
         try
         {
+            _file.Options.WriteProbe?.Invoke();
             var counts = rowByRow ? _batch.WriteEach(archive, LogBadRow) : _batch.WriteAll(archive);
             Interlocked.Exchange(ref _lastCommit, UnixMillis.Now(_clock).Value);
             _counters.Committed();

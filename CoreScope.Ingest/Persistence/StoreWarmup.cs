@@ -128,5 +128,6 @@ public sealed class StoreWarmup
         TemperatureCelsius = row.TemperatureCelsius,
         IsForeign = row.IsForeign,
         DefaultScope = row.DefaultScope,
+        IsInactive = row.Inactive,
     };
 }

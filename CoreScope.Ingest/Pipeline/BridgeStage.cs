@@ -16,17 +16,19 @@ namespace CoreScope.Ingest.Pipeline;
 /// </summary>
 internal sealed class BridgeStage(Mesh mesh, IngestCounters counters)
 {
+    private PersistItem? _unfinished;
+
     public PersistItem Handle(BridgeMessage message, bool retained, IngestRules rules)
     {
         var observer = mesh.Observers.Upsert(BridgeMessage.CompanionObserver, new ObserverFacts { Name = rules.CompanionName }, message.ReceivedAt);
         if (!retained)
             ObserverDirectory.Heard(observer, message.ReceivedAt);
-        NamedId? channel = null;
+        var item = _unfinished = new PersistItem { Observer = observer };
         var channelId = 0;
         if (message.Channel is { } name)
         {
             channelId = mesh.Channels.GetOrAdd(name, out var isNew);
-            channel = isNew ? new NamedId(channelId, name) : null;
+            item.Channel = isNew ? new NamedId(channelId, name) : null;
         }
 
         var result = mesh.Store.Append(new PacketArrival
@@ -42,21 +44,23 @@ internal sealed class BridgeStage(Mesh mesh, IngestCounters counters)
             ScopeId = PacketArrival.Unscoped,
             Origin = TransmissionOrigin.CompanionBridge,
         });
-        if (result.Kind != ArrivalKind.NewTransmission)
-            counters.Duplicate();
+        // From here on it is in memory: whatever fails below, it goes to disk.
         if (result.Kind == ArrivalKind.Duplicate)
-            return new PersistItem { Transmission = result.Filled ? result.Transmission : null, ObservationIndex = result.ObservationIndex, IsFill = result.Filled, Observer = observer, Channel = channel };
+        {
+            counters.Duplicate();
+            return new PersistItem { Transmission = result.Filled ? result.Transmission : null, ObservationIndex = result.ObservationIndex, IsFill = result.Filled, Observer = observer, Channel = item.Channel };
+        }
+
+        (item.Transmission, item.ObservationIndex, item.IsNewTransmission) = (result.Transmission, result.ObservationIndex, result.Kind == ArrivalKind.NewTransmission);
+        if (!item.IsNewTransmission)
+            counters.Duplicate();
         if (!retained)
             ObserverDirectory.CountPacket(observer, message.ReceivedAt);
         if (mesh.Feed.IsWatched)
-            mesh.Feed.Publish(new PacketEvent(result.Transmission, result.ObservationIndex, result.Kind == ArrivalKind.NewTransmission, null));
-        return new PersistItem
-        {
-            Transmission = result.Transmission,
-            ObservationIndex = result.ObservationIndex,
-            IsNewTransmission = result.Kind == ArrivalKind.NewTransmission,
-            Observer = observer,
-            Channel = channel,
-        };
+            mesh.Feed.Publish(new PacketEvent(result.Transmission, result.ObservationIndex, item.IsNewTransmission, null));
+        return item;
     }
+
+    /// <summary>What the last message left for the disk although its handling failed, or null.</summary>
+    public PersistItem? TakeUnfinished() => Interlocked.Exchange(ref _unfinished, null);
 }

@@ -177,7 +177,8 @@ public sealed class IngestPipeline
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            // The ack goes out all the same: the message would fail again each time it came.
+            // What is in memory goes to disk; the ack goes out all the same: the message would fail again each time it came.
+            item = ReferenceEquals(item, s_nothing) ? _packets.TakeUnfinished() ?? _bridge.TakeUnfinished() ?? s_nothing : item;
             _counters.Drop(DropReason.InternalError.Name());
             if (_throttle.Permits(error.GetType().Name))
                 _logger.LogError(error, "[ingest] a message from {Source} could not be handled and is skipped", message.Source);

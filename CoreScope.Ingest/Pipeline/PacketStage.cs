@@ -29,6 +29,7 @@ internal sealed class PacketStage
     private readonly IngestCounters _counters;
     private readonly RefusedHashes _refused = new();
     private IngestRules? _refusedBy;
+    private PersistItem? _unfinished;
 
     public PacketStage(Mesh mesh, ResolvedPathCache paths, IngestCounters counters)
     {
@@ -40,6 +41,7 @@ internal sealed class PacketStage
     /// <summary>Takes one packet in. The frame is valid only during the call.</summary>
     public PersistItem Handle(in PacketMessage packet, string source, IngestRules rules)
     {
+        _unfinished = null;
         if (packet.LengthMismatch)
             _counters.LengthMismatched();
         // The parser refused what does not decode.
@@ -59,6 +61,9 @@ internal sealed class PacketStage
         return Store(packet, source, rules, frame, hash, observer, found.Transmission, advert, isForeign, hops[..frame.Hops.Count]);
     }
 
+    /// <summary>What the last packet left for the disk although its handling failed, or null.</summary>
+    public PersistItem? TakeUnfinished() => Interlocked.Exchange(ref _unfinished, null);
+
     private PersistItem Store(
         in PacketMessage packet,
         string source,
@@ -71,9 +76,10 @@ internal sealed class PacketStage
         bool isForeign,
         Span<ResolvedHop> hops)
     {
+        var item = _unfinished = new PersistItem { Observer = observer };
         var origin = known?.OriginNodeId ?? (advert.Key.IsEmpty ? 0 : _mesh.Nodes.Reserve(new PublicKey(advert.Key)));
         _mesh.Resolver.Resolve(frame.Hops, origin, hops);
-        NamedId? newChannel = null, newScope = null;
+        item.ResolvedPath = ResolvedPath(hops);
         string? scope = null;
         var arrival = new PacketArrival
         {
@@ -89,37 +95,27 @@ internal sealed class PacketStage
             Signal = new Signal(packet.Snr, packet.Rssi, packet.Score),
             Direction = DirectionOf(packet.Direction),
             OriginNodeId = origin,
-            ChannelId = known is null ? ChannelOf(frame, rules, out newChannel) : 0,
-            ScopeId = known is null ? ScopeOf(frame, rules, out scope, out newScope) : 0,
+            ChannelId = known is null ? ChannelOf(frame, rules, item) : 0,
+            ScopeId = known is null ? ScopeOf(frame, rules, item, out scope) : 0,
             Origin = source == PostedSource ? TransmissionOrigin.Posted : TransmissionOrigin.Radio,
         };
         var result = _mesh.Store.Append(arrival);
+        // From here on it is in memory: whatever fails below, it goes to disk.
         var isNew = result.Kind == ArrivalKind.NewTransmission;
+        (item.Transmission, item.ObservationIndex, item.IsNewTransmission) = (result.Transmission, result.ObservationIndex, isNew);
         if (!isNew)
             _counters.Duplicate();
         if (!packet.Retained)
             ObserverDirectory.CountPacket(observer, packet.ReceivedAt);
-        var relays = packet.Retained ? null : HeardRelaying(hops, packet.ReceivedAt);
-        var node = advert.Key.IsEmpty ? null : _mesh.Nodes.Apply(Describe(advert, packet.ReceivedAt, isForeign, scope), isNew);
+        item.Relays = packet.Retained ? null : HeardRelaying(hops, packet.ReceivedAt);
+        item.Node = advert.Key.IsEmpty ? null : _mesh.Nodes.Apply(Describe(advert, packet.ReceivedAt, isForeign, scope), isNew);
         _mesh.Graph.Learn(
             arrival.Type, frame.Header.Route.IsFlood(), origin, _mesh.Nodes.IdOf(observer.Key), observer.Index, hops, packet.ReceivedAt);
 
-        var path = ResolvedPath(hops);
-        _paths.Put(result.Transmission.Observations[result.ObservationIndex].Id, path);
+        _paths.Put(result.Transmission.Observations[result.ObservationIndex].Id, item.ResolvedPath);
         if (_mesh.Feed.IsWatched)
-            _mesh.Feed.Publish(new PacketEvent(result.Transmission, result.ObservationIndex, isNew, path));
-        return new PersistItem
-        {
-            Transmission = result.Transmission,
-            ObservationIndex = result.ObservationIndex,
-            IsNewTransmission = isNew,
-            ResolvedPath = path,
-            Observer = observer,
-            Node = node,
-            Relays = relays,
-            Channel = newChannel,
-            Scope = newScope,
-        };
+            _mesh.Feed.Publish(new PacketEvent(result.Transmission, result.ObservationIndex, isNew, item.ResolvedPath));
+        return item;
     }
 
     private PersistItem Repeat(in PacketMessage packet, in PacketFrame frame, PacketHash hash, Observer observer)
@@ -213,27 +209,23 @@ internal sealed class PacketStage
         Scope = scope,
     };
 
-    private int ChannelOf(in PacketFrame frame, IngestRules rules, out NamedId? added)
+    private int ChannelOf(in PacketFrame frame, IngestRules rules, PersistItem item)
     {
-        added = null;
         if (frame.Header.Payload is not (PayloadType.GroupText or PayloadType.GroupData) || !GroupPayload.TryRead(frame.Payload, out var group))
             return 0;
         var name = ChannelName.Of(frame.Header.Payload, group, rules.Keys);
-        return NumberOf(_mesh.Channels, name, ref added);
+        var id = _mesh.Channels.GetOrAdd(name, out var isNew);
+        item.Channel = isNew ? new NamedId(id, name) : null;
+        return id;
     }
 
-    private int ScopeOf(in PacketFrame frame, IngestRules rules, out string? scope, out NamedId? added)
+    private int ScopeOf(in PacketFrame frame, IngestRules rules, PersistItem item, out string? scope)
     {
-        added = null;
         scope = rules.Regions.Match(frame);
-        return scope is null ? PacketArrival.Unscoped : scope.Length == 0 ? 0 : NumberOf(_mesh.Scopes, scope, ref added);
-    }
-
-    private static int NumberOf(NameTable names, string name, ref NamedId? added)
-    {
-        var id = names.GetOrAdd(name, out var isNew);
-        if (isNew)
-            added = new NamedId(id, name);
+        if (string.IsNullOrEmpty(scope))
+            return scope is null ? PacketArrival.Unscoped : 0;
+        var id = _mesh.Scopes.GetOrAdd(scope, out var isNew);
+        item.Scope = isNew ? new NamedId(id, scope) : null;
         return id;
     }
 

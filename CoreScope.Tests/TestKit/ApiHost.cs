@@ -98,6 +98,8 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
 
     public int PersistPending => _persist.Pending;
 
+    public IReadOnlyList<WriterStats> Writers => [];
+
     public UnixMillis LastCommit => UnixMillis.Now(_options.Clock);
 
     public string? WriteFault => _options.WriteFault;

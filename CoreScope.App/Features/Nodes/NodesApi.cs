@@ -21,7 +21,7 @@ public static class NodesApi
     {
         if (!NodeFilter.TryRead(request.Query, mesh, out var filter, out var fault))
             return ApiErrors.BadRequest(fault);
-        var all = mesh.Nodes.Snapshot();
+        List<Node> all = [.. mesh.Nodes.Snapshot().Where(node => !node.IsInactive)];
         var found = NodeFilter.Sorted(all.Where(filter.Matches), request.Query["sortBy"]).ToList();
         var page = found.Skip(PageLimit.Offset(request.Query["offset"])).Take(PageLimit.Nodes.Clamp(request.Query["limit"]));
         var hashSizes = sizes.Current();

@@ -45,7 +45,7 @@ internal sealed class StoreStats
             Version = BuildFacts.Current.Version,
             Commit = BuildFacts.Current.Commit,
             BuildTime = BuildFacts.Current.BuildTime,
-            Counts = RoleCounts.Of(nodes),
+            Counts = RoleCounts.Of([.. nodes.Where(n => !n.IsInactive)]),
             SignatureDrops = _ingest.Counters.SignatureDrops,
             TrackedMB = ToMegabytes(footprint.TotalBytes),
             StoreDataMB = ToMegabytes(footprint.TotalBytes),

@@ -95,6 +95,12 @@ public sealed class CoreScopeOptions
     /// <summary>Resolved paths.</summary>
     public ResolvedPathSettings ResolvedPath { get; set; } = new();
 
+    /// <summary>Upkeep of the database file.</summary>
+    public DbOptions Db { get; set; } = new();
+
+    /// <summary>How long what is on disk is kept.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
     /// <summary>Faults met while reading values, and keys nobody knows.</summary>
     [NotConfigurable]
     public BindingReport Binding { get; internal set; } = BindingReport.Clean;

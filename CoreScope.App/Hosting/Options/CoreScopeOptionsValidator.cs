@@ -28,6 +28,7 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         CheckGeoFilter(options.GeoFilter, faults);
         CheckPaths(options, faults);
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Simulator)}", options.Simulator.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Retention)}", options.Retention.Faults());
         return faults;
     }
 

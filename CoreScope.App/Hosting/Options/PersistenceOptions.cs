@@ -16,6 +16,17 @@ public enum SynchronousMode
 /// <summary>The database.</summary>
 public sealed class PersistenceOptions
 {
+    private const int DefaultSlowWriterMs = 500;
+
+    private int _slowWriterMs = DefaultSlowWriterMs;
+
+    /// <summary>A turn at the write connection that takes longer is logged, in milliseconds; below 1 means the default.</summary>
+    public int SlowWriterMs
+    {
+        get => _slowWriterMs;
+        set => _slowWriterMs = value < 1 ? DefaultSlowWriterMs : value;
+    }
+
     /// <summary>How far a commit must have come before a message is acknowledged.</summary>
     public SynchronousMode Synchronous { get; set; } = SynchronousMode.Full;
 }

@@ -146,8 +146,8 @@ public sealed class PacketHistory
             cancellationToken).ConfigureAwait(false);
         for (var i = findings.Hits.Count - 1; i >= 0; i--)
         {
-            // Heard again after it had been evicted: memory has it.
-            if (_mesh.Store.Find(findings.Hits[i].Hash) is null)
+            // In memory too, under another id: it came while the archive could not be asked.
+            if (_mesh.Store.Find(findings.Hits[i].Hash) is not { } inMemory || inMemory.Id < below)
                 found.Rows.Add(new Row(findings.Hits[i].Id, findings.Hits[i].LastSeen, null));
         }
 

@@ -4,6 +4,7 @@ using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
 using CoreScope.Ingest.Messages;
 using CoreScope.Ingest.Persistence;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace CoreScope.Tests.Ingest.Persistence;
@@ -267,6 +268,104 @@ public sealed class PersistWriterTests : IDisposable
         await world.FinishAsync();
         Assert.Equal(2000L, _folder.Count("observations"));
         Assert.Equal(2000, world.Counters.ObservationsInserted);
+    }
+
+    [Theory]
+    [InlineData(5, "close it")]
+    [InlineData(8, "restore the write access")]
+    [InlineData(10, "the disk fails")]
+    [InlineData(13, "free some space")]
+    [InlineData(14, "restore the write access")]
+    [Trait("row", "ST-18")]
+    public async Task Write_DiskRefusesForAWhile_IsCountedLoggedOnceAndGoesOn(int code, string advice)
+    {
+        var log = new RecordingLog<PersistWriter>();
+        var acks = new RecordingAcks(100);
+        var refusals = 2;
+        var options = _folder.Options with
+        {
+            WriteProbe = () =>
+            {
+                if (refusals > 0 && refusals-- > 0)
+                    throw new SqliteException("refused", code);
+            },
+        };
+        await using var world = new ArchiveWorld(options, log);
+        Flood(world, 100, acks);
+        world.StartWriter();
+        await acks.All;
+        Assert.Equal(100, world.Store.ObservationCount);
+        await world.FinishAsync();
+        Assert.Equal(100L, _folder.Count("observations"));
+        Assert.Equal((2, 1), (world.Counters.WriteErrors, world.Counters.Commits));
+        Assert.Contains(advice, Assert.Single(log.Lines, l => l.Level == LogLevel.Error).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Maintain_BetweenBatches_HasTheConnectionAloneAndIsMeasured()
+    {
+        await using var world = new ArchiveWorld(_folder.Options);
+        var acks = new RecordingAcks(1);
+        using var release = new ManualResetEventSlim();
+        var entered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.StartWriter();
+        var work = world.Writer.MaintainAsync("test", "hold on", connection =>
+        {
+            entered.SetResult();
+            Assert.True(release.Wait(TimeSpan.FromSeconds(20)));
+            ArchiveFile.Execute(connection, "INSERT INTO meta (key, value) VALUES ('maintained', 'yes')");
+            return 7;
+        });
+        await entered.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Flood(world, 1, acks);
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        await Eventually(() => watch.Elapsed > TimeSpan.FromMilliseconds(150));
+        Assert.Equal(0, world.Counters.Commits);
+        release.Set();
+        Assert.Equal(7, await work.WaitAsync(TimeSpan.FromSeconds(20)));
+        await acks.All;
+        await world.FinishAsync();
+
+        var stats = world.Writer.Meter.Snapshot().ToDictionary(w => w.Component);
+        Assert.Equal((1L, 1L), (stats["mqtt_handler"].Count, stats["mqtt_handler"].ContentionTotal));
+        Assert.InRange(stats["mqtt_handler"].Wait.Max, 100, 20_000);
+        Assert.InRange(stats["test"].Hold.P50, 100, 20_000);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => world.Writer.MaintainAsync("test", "too late", _ => 0));
+    }
+
+    [Fact]
+    public async Task Maintain_WorkFails_IsUndoneAndBatchesGoOn()
+    {
+        await using var world = new ArchiveWorld(_folder.Options);
+        world.StartWriter();
+        await Assert.ThrowsAsync<SqliteException>(() => world.Writer.MaintainAsync("test", "fail", connection =>
+        {
+            ArchiveFile.Execute(connection, "BEGIN IMMEDIATE");
+            ArchiveFile.Execute(connection, "INSERT INTO meta (key, value) VALUES ('half', 'done')");
+            ArchiveFile.Execute(connection, "INSERT INTO nowhere VALUES (1)");
+            return 0;
+        }));
+        var acks = new RecordingAcks(1);
+        Flood(world, 1, acks);
+        await acks.All;
+        await world.FinishAsync();
+        Assert.Equal(0L, _folder.Sql("SELECT count(*) FROM meta WHERE key = 'half'"));
+        Assert.Equal((1L, 1L), (_folder.Count("observations"), world.Counters.WriteErrors));
+    }
+
+    [Fact]
+    public async Task Write_SlowTurn_IsLogged()
+    {
+        var log = new RecordingLog<PersistWriter>();
+        await using var world = new ArchiveWorld(_folder.Options with { SlowWriter = TimeSpan.Zero }, log);
+        world.StartWriter();
+        await world.Writer.MaintainAsync("test", new string('x', 300), _ => 0);
+        var acks = new RecordingAcks(1);
+        Flood(world, 1, acks);
+        await acks.All;
+        await world.FinishAsync();
+        Assert.Contains(log.Lines, l => l.Text.StartsWith("[db-slow-writer] component=mqtt_handler duration=", StringComparison.Ordinal) && l.Text.EndsWith("query=batch of 1 messages", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, l => l.Text.StartsWith("[db-slow-writer] component=test", StringComparison.Ordinal) && l.Text.EndsWith("=" + new string('x', 200), StringComparison.Ordinal));
     }
 
     [Fact]

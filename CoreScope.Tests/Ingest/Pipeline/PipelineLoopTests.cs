@@ -84,6 +84,27 @@ public sealed class PipelineLoopTests
     }
 
     [Fact]
+    public void Handle_FailsAfterThePacketIsInMemory_LeavesItForTheDiskAllTheSame()
+    {
+        using var rig = new PipelineRig();
+        // What is told of resolved paths comes behind the store.
+        var broken = new IngestPipeline(
+            rig.Mesh, rig.Inbox, new StoreCommandQueue(), rig.Queue, null!, rig.Counters, rig.Pipeline.Rules, static (_, _) => { }, rig.Log);
+        var acks = new Acks();
+        var frame = AnAdvert.Frame(1, "one");
+
+        var item = broken.Handle(rig.Message(PipelineRig.Packets(), PipelineRig.Envelope(frame), ack: new AckToken(acks, 1)));
+
+        Assert.Same(rig.OnlyTransmission(), item.Transmission);
+        Assert.Equal((true, 0, true), (item.IsNewTransmission, item.ObservationIndex, item.Ack.IsOwed));
+        Assert.Equal("one", item.Node!.Name);
+        Assert.NotNull(item.Observer);
+        Assert.Equal(1, rig.Dropped("internal_error"));
+        // The next message, which leaves nothing, does not bring it once more.
+        Assert.Null(broken.Handle(rig.Message("x", "y")).Transmission);
+    }
+
+    [Fact]
     public void Handle_MessagesThatLeaveNothing_ShareNoAck()
     {
         using var rig = new PipelineRig();

@@ -125,6 +125,8 @@ public sealed class PacketsPageTests : IDisposable
 
         public string? WriteFault => null;
 
+        public IReadOnlyList<WriterStats> Writers => [];
+
         public IngestCounters Counters { get; } = new();
     }
 }
