@@ -43,7 +43,9 @@ internal static class IngestServices
         services.AddSingleton<IPacketArchive>(provider => provider.GetRequiredService<SqliteArchive>());
         services.AddSingleton(provider => new ResolvedPathCache(provider.GetRequiredService<IPacketArchive>()));
         services.AddSingleton<PersistWriter>();
+        services.AddSingleton(Limits);
         services.AddSingleton<StoreWarmup>();
+        services.AddSingleton<HistoryLoad>();
 
         services.AddSingleton(provider => new MqttIngestOptions
         {
@@ -58,6 +60,7 @@ internal static class IngestServices
         services.AddSingleton<IngestService>();
         services.AddSingleton<IIngestStatus, IngestStatus>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestService>());
+        services.AddHostedService<EvictionService>();
         // Behind ingest: it publishes to the listener, and must be gone before that stops.
         if (demo.IsOn)
             services.AddHostedService(Simulator);
@@ -97,6 +100,18 @@ internal static class IngestServices
         return new DecodeKeys(channels, regions);
     }
 
+    private static StoreLimits Limits(IServiceProvider provider)
+    {
+        var options = Settings(provider).PacketStore;
+        var limits = options.ToLimits();
+        var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("CoreScope.Configuration");
+        if (options.IsHotStartClamped)
+            log.LogWarning("[config] CoreScope:PacketStore:HotStartupHours is cut to RetentionHours ({Hours} hours): nothing older is kept in memory", options.RetentionHours);
+        if (MemoryCheck.ContainerLimit() is { } limit && MemoryCheck.IsTight(limits.MaxBytes, limit))
+            log.LogWarning("[config] CoreScope:PacketStore:MaxMemoryMB ({Megabytes}) leaves too little of the container's {Limit} MB: lower it to two thirds of that, or give the container more", options.MaxMemoryMegabytes, limit >> 20);
+        return limits;
+    }
+
     private static IngestRules Rules(IServiceProvider provider)
     {
         var settings = Settings(provider);
@@ -130,6 +145,7 @@ internal static class IngestServices
         provider.GetRequiredService<StoreCommandQueue>(),
         provider.GetRequiredService<PersistQueue>(),
         provider.GetRequiredService<ResolvedPathCache>(),
+        provider.GetRequiredService<IPacketArchive>(),
         provider.GetRequiredService<IngestCounters>(),
         provider.GetRequiredService<IngestRules>(),
         provider.GetRequiredService<MqttIngestService>().Written,

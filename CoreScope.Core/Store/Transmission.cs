@@ -105,9 +105,24 @@ public sealed class Transmission
 
     internal long AllocatedObservationBytes => 24 + (_observations.Length * 32L);
 
-    internal int StorePrefix(ReadOnlySpan<byte> prefix) => _arena.Add(prefix);
+    /// <summary>Adds the observation that <paramref name="arrival"/> describes; its position. Writer only.</summary>
+    internal int Observe(in PacketArrival arrival, int observationId)
+    {
+        var observation = new Observation
+        {
+            Id = observationId,
+            IngestTime = arrival.IngestTime,
+            ObserverIndex = arrival.ObserverIndex,
+            Direction = arrival.Direction,
+            PrefixOffset = _arena.Add(arrival.Prefix),
+            PrefixLength = (byte)arrival.Prefix.Length,
+        };
+        observation.SetReceivedAt(arrival.ReceivedAt);
+        observation.SetSignal(arrival.Signal);
+        return Add(observation, arrival.Hops.Count);
+    }
 
-    internal int Add(Observation observation, int hops)
+    private int Add(Observation observation, int hops)
     {
         var count = _observationCount;
         var observations = _observations;

@@ -1,6 +1,5 @@
 using CoreScope.Core;
 using CoreScope.Core.Identity;
-using CoreScope.Core.Paths;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Store;
 using Microsoft.Data.Sqlite;
@@ -12,20 +11,13 @@ namespace CoreScope.Ingest.Persistence;
 /// transmission's first observation comes where its own row does, so no row is looked up and nothing is allocated but what the
 /// store keeps.
 /// </summary>
-internal sealed class ObservationLoad
+internal sealed class ObservationLoad : IArrivalTarget
 {
     private const int ProgressInterval = 2000;
-    private const int MaxHops = 256;
-    private const int MaxFrame = 256;
+    private const int MeasureInterval = 100_000;
+    private const string TransmissionsSql = $"SELECT {ArchivedTransmission.Columns} FROM transmissions WHERE id >= ?1 ORDER BY id";
 
-    private const string TransmissionsSql = """
-        SELECT id, hash, payload_type, payload, first_seen, origin, origin_node_id, channel_id, scope_id FROM transmissions WHERE id >= ?1 ORDER BY id
-        """;
-
-    private const string ObservationsSql = """
-        SELECT id, transmission_id, observer_id, heard_at, received_offset, snr, rssi, score, direction, head, path, resolved
-        FROM observations WHERE id >= ?1 ORDER BY id
-        """;
+    private const string ObservationsSql = $"SELECT {ArchivedArrival.Columns} FROM observations WHERE id >= ?1 ORDER BY id";
 
     private readonly SqliteConnection _connection;
     private readonly Mesh _mesh;
@@ -79,106 +71,39 @@ internal sealed class ObservationLoad
                 Report(total);
                 cancellationToken.ThrowIfCancellationRequested();
             }
+
+            if (read % MeasureInterval == 0)
+                KeepWithin(limits.MaxBytes);
         }
     }
 
     private void Report(long total) => _mesh.Store.Status = new StoreStatus(StorePhase.Warming, Loaded, Math.Max(total, Loaded));
 
-    private void AppendFirst(Statement row, Statement observation)
-    {
-        var scope = row.IsNull(8) ? PacketArrival.Unscoped : row.Int32(8);
-        Append(observation, new Known(
-            row.Int32(0),
-            new PacketHash((ulong)row.Int64(1)),
-            (PayloadType)row.Int32(2),
-            new UnixMillis(row.Int64(4)),
-            (TransmissionOrigin)row.Int32(5),
-            row.Int32(6),
-            row.Int32(7),
-            scope), row.Blob(3));
-    }
+    private void AppendFirst(Statement row, Statement observation) =>
+        Append(observation, ArchivedTransmission.Of(row), row.Blob(ArchivedTransmission.PayloadColumn));
 
     private bool AppendFurther(Statement observation, int transmissionId)
     {
         if (_mesh.Store.Find(transmissionId) is not { } known)
             return false;
-        Append(
-            observation,
-            new Known(known.Id, known.Hash, known.Type, known.FirstSeen, known.Origin, known.OriginNodeId, known.ChannelId, known.ScopeId),
-            known.Payload);
+        Append(observation, ArchivedTransmission.Of(known), known.Payload);
         return true;
     }
 
-    private void Append(Statement row, in Known known, ReadOnlySpan<byte> payload)
+    private void Append(Statement row, in ArchivedTransmission known, ReadOnlySpan<byte> payload)
     {
-        var head = row.Blob(9);
-        var path = row.Blob(10);
-        // A frame is shorter, but the text of a companion's message can be longer; it has no prefix to be joined with.
-        Span<byte> frame = payload.Length <= MaxFrame ? stackalloc byte[2 * MaxFrame] : new byte[payload.Length + MaxFrame];
-        var prefixLength = head.Length + path.Length;
-        // A row that was tampered with; no frame is as long.
-        if (prefixLength > byte.MaxValue || prefixLength + payload.Length > frame.Length)
-        {
+        if (!ArchivedArrival.Read(row, known, payload, this))
             Broken++;
-            return;
-        }
+    }
 
-        head.CopyTo(frame);
-        path.CopyTo(frame[head.Length..]);
-        payload.CopyTo(frame[prefixLength..]);
-        var raw = frame[..(prefixLength + payload.Length)];
-
-        // What does not decode (any more) has no prefix that could be split, so it is held as a frame without one.
-        var isFrame = PacketDecoder.TryDecode(raw, out var decoded, out _) && decoded.PayloadOffset == prefixLength;
-        var hops = isFrame ? decoded.Hops : default;
-        if (!isFrame && prefixLength > 0)
-            Broken++;
-        Span<ResolvedHop> resolved = stackalloc ResolvedHop[MaxHops];
-        resolved = resolved[..Math.Min(hops.Count, MaxHops)];
-        ReadResolved(row.Blob(11), resolved);
-        var heardAt = new UnixMillis(row.Int64(3));
-        var arrival = new PacketArrival
-        {
-            Hash = known.Hash,
-            Type = known.Type,
-            Prefix = isFrame ? raw[..prefixLength] : default,
-            Payload = payload,
-            Hops = hops,
-            Resolved = resolved,
-            ObserverIndex = row.Int32(2),
-            IngestTime = heardAt,
-            ReceivedAt = row.IsNull(4) ? null : new UnixMillis(heardAt.Value + row.Int64(4)),
-            Signal = new Signal(Scaled(row, 5, 100), Scaled(row, 6, 100), Scaled(row, 7, 1000)),
-            Direction = (Direction)row.Int32(8),
-            OriginNodeId = known.OriginNodeId,
-            ChannelId = known.ChannelId,
-            ScopeId = known.ScopeId,
-            Origin = known.Origin,
-            TransmissionId = known.Id,
-            ObservationId = row.Int32(0),
-            FirstSeen = known.FirstSeen,
-        };
+    /// <inheritdoc />
+    void IArrivalTarget.Take(in PacketArrival arrival, in PacketFrame frame, bool isFrame)
+    {
         _mesh.Store.Append(arrival);
         Loaded++;
         if (isFrame)
-            _mesh.Graph.Learn(known.Type, decoded.Header.Route.IsFlood(), known.OriginNodeId, NodeOf(arrival.ObserverIndex), arrival.ObserverIndex, resolved, heardAt);
+            _mesh.Graph.Learn(arrival.Type, frame.Header.Route.IsFlood(), arrival.OriginNodeId, NodeOf(arrival.ObserverIndex), arrival.ObserverIndex, arrival.Resolved, arrival.IngestTime);
     }
-
-    private static void ReadResolved(ReadOnlySpan<byte> bytes, Span<ResolvedHop> hops)
-    {
-        hops.Clear();
-        if (bytes.IsEmpty || ResolvedPathCodec.Count(bytes) != hops.Length)
-            return;
-        var at = 0;
-        for (var i = 0; i < hops.Length; i++)
-        {
-            var id = ResolvedPathCodec.Next(bytes, ref at);
-            // Only what is sure was stored; which rule made it sure is no longer needed.
-            hops[i] = id == 0 ? default : new ResolvedHop(id, HopConfidence.Exact);
-        }
-    }
-
-    private static double? Scaled(Statement row, int column, double scale) => row.IsNull(column) ? null : row.Int64(column) / scale;
 
     private int NodeOf(int observerIndex) => (uint)observerIndex < (uint)_nodeOfObserver.Length ? _nodeOfObserver[observerIndex] : 0;
 
@@ -191,34 +116,30 @@ internal sealed class ObservationLoad
         return nodes;
     }
 
+    // Where it begins was estimated; what comes last must fit.
+    private void KeepWithin(long maxBytes)
+    {
+        while (EvictionRules.ByMemory(_mesh.Store, maxBytes) is { } smallestKept && _mesh.Store.Snapshot().Count > StoreLimits.LeastKept)
+        {
+            var pass = _mesh.Store.Evict(smallestKept);
+            while (pass.Step())
+            {
+            }
+        }
+    }
+
     private (int FirstTransmission, int FirstObservation, long Total) Range(WarmupLimits limits)
     {
-        var first = limits.Since.IsNever ? 0 : FirstSince(limits.Since);
-        var observation = FirstObservationFrom(first);
-        return (first, (int)observation, Span("observations", observation));
+        var range = new ArchiveRange(_connection);
+        var first = range.FirstSince(limits.Since);
+        if (limits.MaxBytes > 0)
+            first = Math.Max(first, range.FirstWithin((long)(limits.MaxBytes * StoreLimits.LowWatermark)));
+        _mesh.Store.IsPartial = first > range.Transmissions.First;
+        if (_mesh.Store.IsPartial)
+            _mesh.Store.BeginAt(first);
+        var observation = range.FirstObservationFrom(first);
+        // Ids hardly miss a number, so their span tells how many there are without counting.
+        var total = observation == 0 ? 0 : Math.Max(0, range.Number("SELECT max(id) FROM observations", 0) - observation + 1);
+        return (first, (int)observation, total);
     }
-
-    private int FirstSince(UnixMillis since)
-    {
-        var first = (int)Number("SELECT id FROM transmissions WHERE first_seen >= ?1 ORDER BY id LIMIT 1", since.Value);
-        return first == 0 ? int.MaxValue : first;
-    }
-
-    // A few transmissions are asked, because the first may have lost its own.
-    private long FirstObservationFrom(int transmission) => Number(
-        "SELECT min(id) FROM observations WHERE transmission_id IN (SELECT id FROM transmissions WHERE id >= ?1 ORDER BY id LIMIT 100)", transmission);
-
-    // Ids hardly miss a number, so their span tells how many there are without counting.
-    private long Span(string table, long from) =>
-        from == 0 ? 0 : Math.Max(0, Number($"SELECT max(id) FROM {table} WHERE id >= ?1", from) - from + 1);
-
-    private long Number(string sql, long parameter)
-    {
-        using var row = new Statement(_connection, sql);
-        row.Bind(1, parameter);
-        return row.Read() ? row.Int64(0) : 0;
-    }
-
-    private readonly record struct Known(
-        int Id, PacketHash Hash, PayloadType Type, UnixMillis FirstSeen, TransmissionOrigin Origin, int OriginNodeId, int ChannelId, int ScopeId);
 }

@@ -41,6 +41,7 @@ public sealed class IngestPipeline
     /// <param name="commands">Where other work for this thread comes from.</param>
     /// <param name="persist">Where rows and acks go.</param>
     /// <param name="paths">Told of every resolved path.</param>
+    /// <param name="archive">Asked for what seems new but may have left memory.</param>
     /// <param name="counters">Events since start.</param>
     /// <param name="rules">What is configured.</param>
     /// <param name="written">Called with source and time of every message that was handled: the "written" clock of a source.</param>
@@ -51,6 +52,7 @@ public sealed class IngestPipeline
         StoreCommandQueue commands,
         PersistQueue persist,
         ResolvedPathCache paths,
+        IPacketArchive archive,
         IngestCounters counters,
         IngestRules rules,
         Action<string, UnixMillis> written,
@@ -64,10 +66,11 @@ public sealed class IngestPipeline
         _rules = rules;
         _written = written;
         _logger = logger;
-        _packets = new PacketStage(mesh, paths, counters);
-        _statuses = new StatusStage(mesh);
-        _bridge = new BridgeStage(mesh, counters);
         _throttle = new LogThrottle(mesh.Clock);
+        var recall = new ArchiveRecall(mesh.Store, archive, _throttle, logger);
+        _packets = new PacketStage(mesh, paths, counters, recall);
+        _statuses = new StatusStage(mesh);
+        _bridge = new BridgeStage(mesh, counters, recall);
     }
 
     /// <summary>What is configured; a new value acts from the next message on.</summary>

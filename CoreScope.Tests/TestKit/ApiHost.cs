@@ -40,6 +40,8 @@ public sealed record ApiHostOptions
     public StoreStatus Status { get; init; } = new(StorePhase.Ready);
 
     public SourceStatus[] Sources { get; init; } = [];
+
+    public StoreLimits Limits { get; init; } = new();
 }
 
 /// <summary>The API over Kestrel on a free port, with a real mesh that a real pipeline fills and an archive in memory.</summary>
@@ -57,7 +59,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         Mesh = new Mesh(options.Clock, NullLogger<PacketFeed>.Instance);
         Mesh.Store.Status = options.Status;
         var paths = new ResolvedPathCache(Archive);
-        var pipeline = new IngestPipeline(Mesh, Inbox, Commands, _persist, paths, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
+        var pipeline = new IngestPipeline(Mesh, Inbox, Commands, _persist, paths, Archive, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
         _app = Build(paths);
         _pipeline = pipeline.RunAsync(CancellationToken.None);
         _archiving = Archive.DrainAsync(_persist);
@@ -157,6 +159,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         var services = builder.Services;
         services.AddSingleton(_options.Clock);
         services.AddSingleton(Mesh);
+        services.AddSingleton(_options.Limits);
         services.AddSingleton(Inbox);
         services.AddSingleton(paths);
         services.AddSingleton<IPacketArchive>(Archive);

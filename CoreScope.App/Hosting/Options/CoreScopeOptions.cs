@@ -86,6 +86,9 @@ public sealed class CoreScopeOptions
     /// <summary>The simulated mesh.</summary>
     public SimulatorOptions Simulator { get; set; } = new();
 
+    /// <summary>What is kept in memory.</summary>
+    public PacketStoreOptions PacketStore { get; set; } = new();
+
     /// <summary>The database.</summary>
     public PersistenceOptions Persistence { get; set; } = new();
 

@@ -34,6 +34,23 @@ public sealed class ResolvedPathCache
             PutLocked(observationId, path);
     }
 
+    /// <summary>Forgets the paths of transmissions that left memory.</summary>
+    public void Forget(IReadOnlyList<Transmission> evicted)
+    {
+        ArgumentNullException.ThrowIfNull(evicted);
+        foreach (var transmission in evicted)
+        {
+            lock (_lock)
+            {
+                foreach (ref readonly var observation in transmission.Observations)
+                {
+                    if (_entries.Remove(observation.Id, out var node))
+                        _byUse.Remove(node);
+                }
+            }
+        }
+    }
+
     /// <summary>Paths of these observations; what has none is absent. At most one query to the archive.</summary>
     public async ValueTask<IReadOnlyDictionary<int, int[]>> GetAsync(IReadOnlyCollection<int> observationIds, CancellationToken cancellationToken)
     {

@@ -13,8 +13,15 @@ internal sealed class MembershipIndex
     private const int ForwardEntry = 28;
     private const int ReverseEntry = 36;
 
-    private readonly Dictionary<ulong, PostingList> _forward = [];
-    private readonly Dictionary<int, KeyList> _reverse = [];
+    // Transmissions removed under one hold of the lock, ids looked at in one step.
+    private const int AtOnce = 256;
+    private const int LookedAtOnce = 20_000;
+
+    private Dictionary<ulong, PostingList> _forward = [];
+    private Dictionary<int, KeyList> _reverse = [];
+
+    // Of all posting lists and key lists.
+    private long _listBytes;
 
     public int KeyCount => _forward.Count;
 
@@ -28,18 +35,8 @@ internal sealed class MembershipIndex
 
     public IEnumerable<KeyValuePair<ulong, PostingList>> Entries => _forward;
 
-    public long AllocatedBytes
-    {
-        get
-        {
-            var sum = ((long)_forward.Capacity * ForwardEntry) + ((long)_reverse.Capacity * ReverseEntry);
-            foreach (var list in _forward.Values)
-                sum += list.AllocatedBytes;
-            foreach (var keys in _reverse.Values)
-                sum += keys.AllocatedBytes;
-            return sum;
-        }
-    }
+    // Counted along: adding up some hundred thousand lists would hold the store's lock for long.
+    public long AllocatedBytes => ((long)_forward.Capacity * ForwardEntry) + ((long)_reverse.Capacity * ReverseEntry) + _listBytes;
 
     /// <summary>The keys of one transmission, to be handed to <see cref="Add"/>; good until the next call.</summary>
     public ref KeyList KeysToFill(int transmissionId) =>
@@ -48,29 +45,72 @@ internal sealed class MembershipIndex
     /// <summary>Notes that the transmission has this key, once. <paramref name="keys"/> are its keys so far.</summary>
     public void Add(ref KeyList keys, ulong key, int transmissionId)
     {
+        var before = keys.AllocatedBytes;
         if (!keys.TryAdd(key))
             return;
         ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_forward, key, out _);
+        before += list?.AllocatedBytes ?? 0;
         (list ??= new PostingList()).Add(transmissionId);
+        _listBytes += keys.AllocatedBytes + list.AllocatedBytes - before;
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    /// <inheritdoc cref="IPacketIndex.Remove"/>
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate)
     {
         var touched = new HashSet<ulong>();
-        foreach (var transmission in evicted)
+        foreach (var some in evicted.Chunk(AtOnce))
         {
-            if (!_reverse.Remove(transmission.Id, out var keys))
-                continue;
-            foreach (var key in keys.Span)
-                touched.Add(key);
+            var keysBefore = touched.Count;
+            foreach (var transmission in some)
+            {
+                foreach (var key in KeysOf(transmission.Id))
+                    touched.Add(key);
+            }
+
+            lock (gate)
+            {
+                foreach (var transmission in some)
+                {
+                    if (_reverse.Remove(transmission.Id, out var keys))
+                        _listBytes -= keys.AllocatedBytes;
+                }
+            }
+
+            yield return some.Length + touched.Count - keysBefore;
         }
 
+        var looked = 0;
         foreach (var key in touched)
         {
             var list = _forward[key];
-            list.RemoveBelow(smallestKept);
-            if (list.Count == 0)
-                _forward.Remove(key);
+            looked += list.Count;
+            if (list.WithoutBelow(smallestKept) is { } left)
+            {
+                lock (gate)
+                {
+                    _listBytes -= list.AllocatedBytes;
+                    if (left.Length > 0)
+                        list.Replace(left);
+                    else
+                        _forward.Remove(key);
+                    _listBytes += left.Length > 0 ? list.AllocatedBytes : 0;
+                }
+            }
+
+            if (looked >= LookedAtOnce)
+            {
+                yield return looked;
+                looked = 0;
+            }
+        }
+
+        if (DictionaryRoom.IsWasted(_reverse.Count, _reverse.Capacity))
+        {
+            // Copies have no spare room.
+            var smaller = (Reverse: new Dictionary<int, KeyList>(_reverse), Forward: new Dictionary<ulong, PostingList>(_forward));
+            lock (gate)
+                (_reverse, _forward) = smaller;
+            yield return smaller.Reverse.Count;
         }
     }
 

@@ -29,5 +29,5 @@ internal sealed class NodeIndex : IPacketIndex
         }
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept) => Members.Remove(evicted, smallestKept);
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate) => Members.Remove(evicted, smallestKept, gate);
 }

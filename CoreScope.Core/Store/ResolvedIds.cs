@@ -1,0 +1,30 @@
+using CoreScope.Core.Paths;
+
+namespace CoreScope.Core.Store;
+
+/// <summary>Resolved paths as bare node ids, for as long as they wait to be indexed: what is sure and nothing else.</summary>
+internal static class ResolvedIds
+{
+    /// <summary>An id a hop, 0 = not resolved; null when none was.</summary>
+    public static int[]? Of(ReadOnlySpan<ResolvedHop> hops)
+    {
+        int[]? ids = null;
+        for (var i = 0; i < hops.Length; i++)
+        {
+            if (hops[i].NodeId != 0 && hops[i].Confidence.IsStored())
+                (ids ??= new int[hops.Length])[i] = hops[i].NodeId;
+        }
+
+        return ids;
+    }
+
+    /// <summary>Back again; which rule made a hop sure is no longer known.</summary>
+    public static ReadOnlySpan<ResolvedHop> Expand(int[]? ids, Span<ResolvedHop> hops)
+    {
+        if (ids is null || ids.Length > hops.Length)
+            return default;
+        for (var i = 0; i < ids.Length; i++)
+            hops[i] = ids[i] == 0 ? default : new ResolvedHop(ids[i], HopConfidence.Exact);
+        return hops[..ids.Length];
+    }
+}
