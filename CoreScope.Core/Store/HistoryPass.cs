@@ -84,6 +84,8 @@ public sealed class HistoryPass : StorePass
         var length = prefix.IsEmpty ? 0 : transmission.CopyFrame(observation, bytes);
         var isFrame = PacketDecoder.TryDecode(bytes[..length], out var frame, out _);
         Span<ResolvedHop> resolved = stackalloc ResolvedHop[ProtocolLimits.MaxPayload];
+        resolved = resolved[..(isFrame ? frame.Hops.Count : 0)];
+        ResolvedIds.Expand(_block.ResolvedOf(observation.Id) ?? _store.RecalledPath(transmission.Hash, observation.Id), resolved);
         var arrival = new PacketArrival
         {
             Hash = transmission.Hash,
@@ -91,7 +93,7 @@ public sealed class HistoryPass : StorePass
             Prefix = prefix,
             Payload = transmission.Payload,
             Hops = isFrame ? frame.Hops : default,
-            Resolved = ResolvedIds.Expand(_block.ResolvedOf(observation.Id) ?? _store.RecalledPath(transmission.Hash, observation.Id), resolved),
+            Resolved = resolved,
             ObserverIndex = observation.ObserverIndex,
             IngestTime = observation.IngestTime,
             ReceivedAt = observation.ReceivedAt,

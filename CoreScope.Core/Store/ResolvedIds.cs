@@ -18,13 +18,16 @@ internal static class ResolvedIds
         return ids;
     }
 
-    /// <summary>Back again; which rule made a hop sure is no longer known.</summary>
-    public static ReadOnlySpan<ResolvedHop> Expand(int[]? ids, Span<ResolvedHop> hops)
+    /// <summary>
+    /// Back again, into a span of one entry a hop of the path: unresolved hops count too, or a packet over a path would pass for
+    /// one without. Which rule made a hop sure is no longer known.
+    /// </summary>
+    public static void Expand(int[]? ids, Span<ResolvedHop> hops)
     {
-        if (ids is null || ids.Length > hops.Length)
-            return default;
+        hops.Clear();
+        if (ids?.Length != hops.Length)
+            return;
         for (var i = 0; i < ids.Length; i++)
             hops[i] = ids[i] == 0 ? default : new ResolvedHop(ids[i], HopConfidence.Exact);
-        return hops[..ids.Length];
     }
 }

@@ -75,6 +75,8 @@ internal sealed class ObservationLoad : IArrivalTarget
             if (read % MeasureInterval == 0)
                 KeepWithin(limits.MaxBytes);
         }
+
+        KeepWithin(limits.MaxBytes);
     }
 
     private void Report(long total) => _mesh.Store.Status = new StoreStatus(StorePhase.Warming, Loaded, Math.Max(total, Loaded));
