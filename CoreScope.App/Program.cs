@@ -1,3 +1,3 @@
-using CoreScope.App.Hosting;
+using CoreScope.App.Cli;
 
-return await AppRunner.RunAsync(args);
+return await CommandLine.RunAsync(args);

@@ -180,7 +180,7 @@ internal sealed class AppendBench
         return now;
     }
 
-    private static string? FindTopology()
+    internal static string? FindTopology()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

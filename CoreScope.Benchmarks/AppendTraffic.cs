@@ -13,7 +13,9 @@ internal sealed class AppendTraffic
 {
     public const int NodeCount = 2_400;
     public const int ObserverCount = 33;
-    private const int ObservationsPerTransmission = 27;
+    private readonly int _observationsPerTransmission;
+    private readonly int _oneBytePercent;
+    private readonly int _hubPercent;
     private const int NeighborCount = 10;
     private const int SpreadMilliseconds = 20_000;
     private const int GapMilliseconds = 13_000;
@@ -28,8 +30,14 @@ internal sealed class AppendTraffic
     private readonly int[][] _neighbors;
     private readonly int[] _hopTable;
 
-    public AppendTraffic(int transmissions, string? topologyFile)
+    /// <param name="transmissions">How many floods.</param>
+    /// <param name="topologyFile">Real hop counts; null = those known by heart.</param>
+    /// <param name="observationsPerTransmission">The mean.</param>
+    /// <param name="oneBytePercent">Share of floods with hops of one byte, most of which several relays share.</param>
+    /// <param name="hubPercent">Share of floods whose first forwarder is relay 0.</param>
+    public AppendTraffic(int transmissions, string? topologyFile, int observationsPerTransmission = 27, int oneBytePercent = 92, int hubPercent = 0)
     {
+        (_observationsPerTransmission, _oneBytePercent, _hubPercent) = (observationsPerTransmission, oneBytePercent, hubPercent);
         Keys = [.. Enumerable.Range(0, NodeCount).Select(_ => RandomKey())];
         Relays = NodeCount * RelayShare / 100;
         _places = [.. Enumerable.Range(0, Relays).Select(_ => (_random.NextDouble(), _random.NextDouble()))];
@@ -39,7 +47,7 @@ internal sealed class AppendTraffic
         Hashes = new PacketHash[transmissions];
         Types = new PayloadType[transmissions];
         Originators = new int[transmissions];
-        var heard = new List<Heard>(transmissions * ObservationsPerTransmission);
+        var heard = new List<Heard>(transmissions * observationsPerTransmission);
         for (var i = 0; i < transmissions; i++)
             Flood(i, heard);
         Observations = [.. heard.OrderBy(h => h.At)];
@@ -104,10 +112,12 @@ internal sealed class AppendTraffic
         Hashes[transmission] = new PacketHash((ulong)_random.NextInt64());
         var sender = _random.Next(Relays);
         Originators[transmission] = Types[transmission] == PayloadType.Advert ? sender : -1;
-        var hashSize = _random.Next(100) switch { < 92 => 1, < 99 => 2, _ => 3 };
+        var hashSize = _random.Next(100) is var percent && percent < _oneBytePercent ? 1 : percent < 99 ? 2 : 3;
         var trunk = Walk(sender, 25);
+        if (_hubPercent > 0 && _random.Next(100) < _hubPercent)
+            trunk = [0, .. Walk(0, 24)];
         var start = (long)transmission * GapMilliseconds;
-        var count = 1 + _random.Next((2 * ObservationsPerTransmission) - 1);
+        var count = 1 + _random.Next((2 * _observationsPerTransmission) - 1);
         for (var i = 0; i < count; i++)
         {
             var observer = _random.Next(ObserverCount);

@@ -1,4 +1,5 @@
 using CoreScope.Benchmarks;
+using CoreScope.Benchmarks.Figures;
 
 switch (args.FirstOrDefault())
 {
@@ -8,7 +9,12 @@ switch (args.FirstOrDefault())
     case "append":
         AppendBench.Run(args[1..]);
         return 0;
+    case "paths":
+        PathsBench.Run();
+        return 0;
+    case "figures":
+        return await FiguresCommand.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project CoreScope.Benchmarks -- decode | append");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project CoreScope.Benchmarks -- decode | append | paths | figures");
         return 1;
 }

@@ -12,9 +12,15 @@ namespace CoreScope.Core;
 /// </summary>
 public sealed class Mesh
 {
-    public Mesh(TimeProvider clock, ILogger<PacketFeed> feedLogger)
+    /// <param name="clock">The one clock.</param>
+    /// <param name="feedLogger">For faults of the feed's subscribers.</param>
+    /// <param name="paths">Whether and how resolved paths are indexed.</param>
+    public Mesh(TimeProvider clock, ILogger<PacketFeed> feedLogger, ResolvedPathOptions? paths = null)
     {
         Clock = clock;
+        paths ??= new ResolvedPathOptions();
+        Store = new PacketStore(Nodes, paths);
+        NodePackets = new NodePackets(Store, Nodes, paths);
         Graph = new NeighborGraph(Nodes);
         Resolver = new PathResolver(Nodes, Observers, Graph, clock);
         Feed = new PacketFeed(clock, feedLogger);
@@ -23,7 +29,10 @@ public sealed class Mesh
     /// <summary>The one clock.</summary>
     public TimeProvider Clock { get; }
 
-    public PacketStore Store { get; } = new();
+    public PacketStore Store { get; }
+
+    /// <summary>Which packets a node sent or relayed.</summary>
+    public NodePackets NodePackets { get; }
 
     public NodeDirectory Nodes { get; } = new();
 

@@ -13,6 +13,9 @@ public sealed class IngestStatus(MqttIngestService mqtt, MessageInbox inbox, Per
     public IReadOnlyList<SourceStatus> Sources => mqtt.Statuses;
 
     /// <inheritdoc />
+    public WatchdogStatus Watchdog => mqtt.Watchdog;
+
+    /// <inheritdoc />
     public int InboxPending => inbox.Pending;
 
     /// <inheritdoc />
@@ -23,6 +26,9 @@ public sealed class IngestStatus(MqttIngestService mqtt, MessageInbox inbox, Per
 
     /// <inheritdoc />
     public UnixMillis LastCommit => writer.LastCommit;
+
+    /// <inheritdoc />
+    public string? WriteFault => writer.Fault;
 
     /// <inheritdoc />
     public IngestCounters Counters => counters;

@@ -21,6 +21,7 @@ public static class ApiEndpoints
     {
         routes.MapPacketsApi();
         routes.MapNodesApi();
+        routes.MapNodePathsApi();
         routes.MapObserversApi();
         routes.MapStatusApi();
         routes.MapPacketSocket();

@@ -15,7 +15,7 @@ namespace CoreScope.App.Hosting;
 
 /// <summary>
 /// What the HTTP API and <c>/ws</c> need. Expects from the mesh's registration: <see cref="Mesh"/>, <c>ResolvedPathCache</c>,
-/// <c>IPacketArchive</c>, <c>DecodeKeys</c>, <c>IIngestStatus</c> and <see cref="MessageInbox"/>.
+/// <c>IPacketArchive</c>, <c>IArchivedPackets</c>, <c>DecodeKeys</c>, <c>IIngestStatus</c> and <see cref="MessageInbox"/>.
 /// </summary>
 public static class ApiServices
 {
@@ -24,9 +24,11 @@ public static class ApiServices
         services.AddReadLimit();
         services.TryAddSingleton(sp => SettingsOf(sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value));
         services.TryAddSingleton<PacketStore>(sp => sp.GetRequiredService<Mesh>().Store);
+        services.TryAddSingleton<PacketHistory>();
         services.TryAddSingleton<PacketRows>();
         services.TryAddSingleton<PacketDetails>();
         services.TryAddSingleton<PacketQueries>();
+        services.TryAddSingleton<NodePathsQuery>();
         services.TryAddSingleton<IPacketInjector, PacketInjector>();
         services.AddSingleton<PacketItems>();
         services.AddSingleton<NodeHashSizes>();

@@ -22,7 +22,7 @@ public static class AppRunner
                 builder.AddCoreScope(demo);
                 await using var app = builder.Build();
                 app.MapCoreScope();
-                await app.RunAsync();
+                await RunAsync(app);
             }
             catch (Exception error) when (Explain(error) is { } lines)
             {
@@ -33,6 +33,22 @@ public static class AppRunner
         }
         while (demo.TryAdvance());
         return 0;
+    }
+
+    // Asked to end while it still starts, the web server throws; what runs already is brought down in order all the same.
+    private static async Task RunAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await app.StopAsync();
+            return;
+        }
+
+        await app.WaitForShutdownAsync();
     }
 
     // What an operator can mend is told in words; anything else is a defect of ours and keeps its stack trace.

@@ -25,23 +25,33 @@ internal static class IngestServices
     public static void AddCoreScopeIngest(this IServiceCollection services, DemoMode demo)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new Mesh(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PacketFeed>>()));
+        services.AddSingleton(PathOptions);
+        services.AddSingleton(provider => new Mesh(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PacketFeed>>(), provider.GetRequiredService<ResolvedPathOptions>()));
         services.AddSingleton(Keys);
+        services.AddSingleton<PacketHistory>();
         services.AddSingleton<PacketRows>();
         services.AddSingleton<PacketDetails>();
 
         services.AddSingleton<IngestCounters>();
-        services.AddSingleton(provider => new MessageInbox(Settings(provider).IngestBufferSize));
+        services.AddSingleton(provider => new MessageInbox(
+            Settings(provider).IngestBufferSize, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<MessageInbox>>()));
+        // Whoever wants little kept in memory while the disk is busy means all of it.
+        services.AddSingleton(provider => new PersistQueue(Math.Min(PersistQueue.DefaultCapacity, Settings(provider).IngestBufferSize)));
         services.AddSingleton<StoreCommandQueue>();
         services.AddSingleton<IStoreCommands>(provider => provider.GetRequiredService<StoreCommandQueue>());
-        services.AddSingleton<PersistQueue>();
         services.AddSingleton(provider => ArchiveFile.Open(new ArchiveOptions(Path.Combine(DataDir(provider), demo.IsOn ? DemoFile : RealFile))
         {
             FullSync = Settings(provider).Persistence.Synchronous != SynchronousMode.Normal,
         }));
         services.AddSingleton<SqliteArchive>();
         services.AddSingleton<IPacketArchive>(provider => provider.GetRequiredService<SqliteArchive>());
+        services.AddSingleton<IArchivedPackets, ArchivedPackets>();
         services.AddSingleton(provider => new ResolvedPathCache(provider.GetRequiredService<IPacketArchive>()));
+        services.AddSingleton<SqlitePathReader>();
+        services.AddSingleton<IResolvedPathReader>(provider => provider.GetRequiredService<SqlitePathReader>());
+        services.AddSingleton<StoredPaths>();
+        services.AddSingleton<ResolvedPathBackfill>();
         services.AddSingleton<PersistWriter>();
         services.AddSingleton(Limits);
         services.AddSingleton<StoreWarmup>();
@@ -61,6 +71,8 @@ internal static class IngestServices
         services.AddSingleton<IIngestStatus, IngestStatus>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestService>());
         services.AddHostedService<EvictionService>();
+        // Behind ingest: what it changes goes through the pipeline.
+        services.AddHostedService(PathService);
         // Behind ingest: it publishes to the listener, and must be gone before that stops.
         if (demo.IsOn)
             services.AddHostedService(Simulator);
@@ -112,6 +124,24 @@ internal static class IngestServices
         return limits;
     }
 
+    private static ResolvedPathOptions PathOptions(IServiceProvider provider)
+    {
+        var settings = Settings(provider).PacketStore;
+        return new ResolvedPathOptions
+        {
+            IsIndexed = settings.UseResolvedPathIndex,
+            WarnAbove = settings.MaxResolvedPubkeyIndexEntries > 0 ? settings.MaxResolvedPubkeyIndexEntries : ResolvedPathOptions.DefaultWarnAbove,
+            Stored = provider.GetRequiredService<StoredPaths>,
+        };
+    }
+
+    private static ResolvedPathService PathService(IServiceProvider provider) => new(
+        provider.GetRequiredService<Mesh>(),
+        provider.GetRequiredService<ResolvedPathBackfill>(),
+        provider.GetRequiredService<ResolvedPathOptions>(),
+        TimeSpan.FromHours(Settings(provider).ResolvedPath.BackfillHours),
+        provider.GetRequiredService<ILogger<ResolvedPathService>>());
+
     private static IngestRules Rules(IServiceProvider provider)
     {
         var settings = Settings(provider);
@@ -145,9 +175,9 @@ internal static class IngestServices
         provider.GetRequiredService<StoreCommandQueue>(),
         provider.GetRequiredService<PersistQueue>(),
         provider.GetRequiredService<ResolvedPathCache>(),
-        provider.GetRequiredService<IPacketArchive>(),
         provider.GetRequiredService<IngestCounters>(),
         provider.GetRequiredService<IngestRules>(),
         provider.GetRequiredService<MqttIngestService>().Written,
-        provider.GetRequiredService<ILogger<IngestPipeline>>());
+        provider.GetRequiredService<ILogger<IngestPipeline>>(),
+        provider.GetRequiredService<IPacketArchive>());
 }

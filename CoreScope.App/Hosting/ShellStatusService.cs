@@ -30,12 +30,13 @@ internal sealed class ShellStatusService(Mesh mesh, IIngestStatus ingest, ShellS
         var status = mesh.Store.Status;
         var sources = ingest.Sources;
         var connected = sources.Count(source => source.Connected);
+        var fault = ingest.WriteFault;
         var rate = Rate(status);
         return new ShellStatus(
             rate,
-            connected == 0 ? FeedState.Down : connected < sources.Count || status.Phase == StorePhase.Degraded ? FeedState.Degraded : rate > 0 ? FeedState.Live : FeedState.Idle,
-            status.Reason ?? $"{connected} of {sources.Count} sources connected",
-            status.IsReady ? null : "Loading history; counts may be incomplete",
+            connected == 0 ? FeedState.Down : connected < sources.Count || status.Phase == StorePhase.Degraded || fault is not null ? FeedState.Degraded : rate > 0 ? FeedState.Live : FeedState.Idle,
+            status.Reason ?? fault ?? $"{connected} of {sources.Count} sources connected",
+            status.IsReady ? fault : "Loading history; counts may be incomplete",
             status.IsReady || status.Total == 0 ? null : Math.Round(status.Progress * 100),
             demo.IsOn);
     }

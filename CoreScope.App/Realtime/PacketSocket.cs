@@ -10,7 +10,7 @@ namespace CoreScope.App.Realtime;
 internal sealed class PacketSocket
 {
     /// <summary>Frames that may wait.</summary>
-    public const int QueueCapacity = 256;
+    public const int QueueCapacity = 2_048;
 
     /// <summary>Largest frame a client may send, bytes.</summary>
     public const int MaxIncoming = 512;

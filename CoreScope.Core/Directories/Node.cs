@@ -24,7 +24,7 @@ public sealed record Node
     /// <summary>Server time of the first advert.</summary>
     public UnixMillis FirstSeen { get; init; }
 
-    /// <summary>Server time of the last advert.</summary>
+    /// <summary>Server time of the last advert, or of a later packet that it forwarded, to within five minutes.</summary>
     public UnixMillis LastSeen { get; init; }
 
     /// <summary>Distinct advert transmissions.</summary>

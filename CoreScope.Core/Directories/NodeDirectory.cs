@@ -8,6 +8,9 @@ namespace CoreScope.Core.Directories;
 /// </summary>
 public sealed class NodeDirectory
 {
+    /// <summary>How exact the time of last hearing is for a node that only relays: each change costs a row.</summary>
+    public static readonly TimeSpan RelayInterval = TimeSpan.FromMinutes(5);
+
     // Guards everything below.
     private readonly Lock _lock = new();
     private readonly Dictionary<PublicKey, int> _idByKey = [];
@@ -90,8 +93,24 @@ public sealed class NodeDirectory
         {
             var before = _byId[id];
             var node = before is not null && !isNewTransmission
-                ? before with { LastSeen = Later(before.LastSeen, advert.HeardAt) }
+                ? before with { LastSeen = advert.HeardAt }
                 : Merge(before ?? new Node { Id = id, Key = advert.Key, FirstSeen = advert.HeardAt }, advert, isNewTransmission);
+            Put(node, before);
+            return node;
+        }
+    }
+
+    /// <summary>
+    /// A packet that this node forwarded was heard: moves its time of last hearing, at most once in <see cref="RelayInterval"/>.
+    /// The node as it is now when that changed something, else null. Pipeline only.
+    /// </summary>
+    public Node? HeardRelaying(int id, UnixMillis at)
+    {
+        lock (_lock)
+        {
+            if ((uint)id >= (uint)_byId.Count || _byId[id] is not { } before || at - before.LastSeen < RelayInterval)
+                return null;
+            var node = before with { LastSeen = at };
             Put(node, before);
             return node;
         }
@@ -117,15 +136,14 @@ public sealed class NodeDirectory
         Role = advert.Role,
         Latitude = advert.Latitude ?? known.Latitude,
         Longitude = advert.Longitude ?? known.Longitude,
-        LastSeen = Later(known.LastSeen, advert.HeardAt),
+        // Also when the stored value is later: one from the future, left by a wrong clock, heals (store.md §9.2).
+        LastSeen = advert.HeardAt,
         AdvertCount = known.AdvertCount + (isNewTransmission ? 1 : 0),
         BatteryMillivolts = advert.BatteryMillivolts ?? known.BatteryMillivolts,
         TemperatureCelsius = advert.TemperatureCelsius ?? known.TemperatureCelsius,
         IsForeign = advert.IsForeign,
         DefaultScope = advert.Scope is { Length: > 0 } scope ? scope : known.DefaultScope,
     };
-
-    private static UnixMillis Later(UnixMillis one, UnixMillis other) => one > other ? one : other;
 
     private void Put(Node node, Node? before)
     {

@@ -16,7 +16,7 @@ public sealed class PacketFeed
     public static readonly TimeSpan RefreshInterval = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Events a watcher may lag behind before the oldest are dropped for it.</summary>
-    public const int WatcherCapacity = 1_000;
+    public const int WatcherCapacity = 8_192;
 
     private readonly TimeProvider _clock;
     private readonly ILogger<PacketFeed> _logger;

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Binary;
 
 namespace CoreScope.Core.Identity;
 
@@ -19,8 +19,12 @@ public readonly record struct HopPrefix(ulong Value, byte Length)
         Length > 0 && key.Head >> (64 - (8 * Length)) == Value >> (64 - (8 * Length));
 
     /// <summary>Upper-case hex, two digits a byte: the form of <c>path.hops</c>.</summary>
-    public override string ToString() =>
-        Length == 0 ? "" : (Value >> (64 - (8 * Length))).ToString("X" + (Length * 2).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, Value);
+        return Convert.ToHexString(bytes[..Length]);
+    }
 
     /// <summary>Reads 2 to 16 hex digits (an even number) of any case.</summary>
     public static bool TryParse(ReadOnlySpan<char> hex, out HopPrefix prefix)

@@ -6,6 +6,9 @@ public interface IIngestStatus
     /// <summary>One row a source, in configured order; the listener first.</summary>
     IReadOnlyList<SourceStatus> Sources { get; }
 
+    /// <summary>Whether the sources are watched.</summary>
+    WatchdogStatus Watchdog { get; }
+
     /// <summary>Messages waiting for the pipeline.</summary>
     int InboxPending { get; }
 
@@ -17,6 +20,9 @@ public interface IIngestStatus
 
     /// <summary>Time of the last commit; never = 0.</summary>
     Identity.UnixMillis LastCommit { get; }
+
+    /// <summary>Why the archive cannot be written at present and what to do about it; null when it can.</summary>
+    string? WriteFault { get; }
 
     /// <summary>Counts of events since start.</summary>
     IngestCounters Counters { get; }

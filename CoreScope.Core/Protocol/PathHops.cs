@@ -40,6 +40,19 @@ public readonly ref struct PathHops
         return new PathHops(frame.Path, count == 0 && !header.Route.IsFlood() ? 0 : size, count);
     }
 
+    /// <summary>The hops of a reception held as wire prefix (header to end of path) and payload; none without a prefix.</summary>
+    internal static PathHops OfWire(PayloadType type, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload)
+    {
+        if (prefix.IsEmpty)
+            return default;
+        if (type == PayloadType.Trace)
+            return OfTrace(payload);
+        var route = new PacketHeader(prefix[0]).Route;
+        var at = route.HasTransportCodes() ? 5 : 1;
+        var count = prefix[at] & 0x3F;
+        return new PathHops(prefix[(at + 1)..], count == 0 && !route.IsFlood() ? 0 : (prefix[at] >> 6) + 1, count);
+    }
+
     /// <summary>Upper-case hex of every hop, for display and JSON.</summary>
     public string[] ToHex()
     {

@@ -1,3 +1,4 @@
+using CoreScope.Core.Directories;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Paths;
 using CoreScope.Core.Protocol;
@@ -20,6 +21,7 @@ public sealed class PacketStore
     private readonly ObserverIndex _observers;
     private readonly NodeIndex _nodes = new();
     private readonly PathHopIndex _hops = new();
+    private readonly ResolvedPathIndex? _paths;
     private readonly PayloadTypeIndex _types = new();
     private readonly ChannelIndex _channels = new();
     private readonly IPacketIndex[] _indexes;
@@ -33,11 +35,16 @@ public sealed class PacketStore
     private int _lastObservationId;
     private long _version;
 
-    public PacketStore()
+    /// <param name="nodes">Gives the keys of node ids; null: nothing is known of any.</param>
+    /// <param name="options">Whether and how resolved paths are indexed.</param>
+    public PacketStore(NodeDirectory? nodes = null, ResolvedPathOptions? options = null)
     {
+        options ??= new ResolvedPathOptions();
+        _paths = options.IsIndexed ? new ResolvedPathIndex(nodes ?? new NodeDirectory(), options.Hash) : null;
         _observers = new ObserverIndex(_observations);
         // Observations before observers: see there.
-        _indexes = [_hashes, _observations, _observers, _nodes, _hops, _types, _channels];
+        IPacketIndex?[] all = [_hashes, _observations, _observers, _nodes, _hops, _paths, _types, _channels];
+        _indexes = [.. all.OfType<IPacketIndex>()];
     }
 
     /// <summary>Grows with every change.</summary>
@@ -84,6 +91,13 @@ public sealed class PacketStore
         set => _isPartial = value;
     }
 
+    /// <summary>Observations in memory with an id from <paramref name="first"/> to <paramref name="last"/>.</summary>
+    public int CountObservations(int first, int last)
+    {
+        lock (_lock)
+            return _observations.CountFrom(first) - _observations.CountFrom(last + 1);
+    }
+
     /// <summary>Highest observation id given so far.</summary>
     public int LastObservationId => Volatile.Read(ref _lastObservationId);
 
@@ -128,11 +142,55 @@ public sealed class PacketStore
             return _observers.Find(observerIndex);
     }
 
-    /// <summary>Ids of transmissions that this node sent or relayed.</summary>
-    public ReadOnlyMemory<int> ByNode(int nodeId)
+    /// <summary>True when <see cref="RelayedBy"/> knows.</summary>
+    public bool IsPathIndexed => _paths is not null;
+
+    /// <summary>(key, transmission) pairs in the index of resolved paths.</summary>
+    public long ResolvedPathPairs => _paths?.Members.PairCount ?? 0;
+
+    /// <summary>Ids of transmissions that this node sent.</summary>
+    public ReadOnlyMemory<int> SentBy(int nodeId)
     {
         lock (_lock)
             return _nodes.Find(nodeId);
+    }
+
+    /// <summary>
+    /// Ids of transmissions whose resolved paths lead through this node, over any observer; nothing when they are not indexed.
+    /// Where another key has the same hash, they may be of either.
+    /// </summary>
+    public (ReadOnlyMemory<int> Ids, bool IsShared) RelayedBy(int nodeId)
+    {
+        if (_paths is null || nodeId == 0)
+            return default;
+        var hash = _paths.HashOf(nodeId);
+        lock (_lock)
+            return (_paths.Find(hash), _paths.IsShared(hash, nodeId));
+    }
+
+    /// <summary>Ids of transmissions that this node sent or relayed, each once: what the indexes know (see <see cref="NodePackets"/>).</summary>
+    public ReadOnlyMemory<int> ByNode(int nodeId)
+    {
+        var sent = SentBy(nodeId);
+        var relayed = RelayedBy(nodeId).Ids;
+        if (sent.IsEmpty || relayed.IsEmpty)
+            return sent.IsEmpty ? relayed : sent;
+        var ids = new HashSet<int>(relayed.Length + sent.Length);
+        ids.UnionWith(relayed.ToArray());
+        ids.UnionWith(sent.ToArray());
+        return ids.ToArray();
+    }
+
+    /// <summary>
+    /// Position of the observation whose resolved path stands for the transmission: the longest that has one; −1 when none has,
+    /// or when resolved paths are not indexed.
+    /// </summary>
+    public int CanonicalIndex(int transmissionId)
+    {
+        if (_paths is null)
+            return -1;
+        lock (_lock)
+            return _paths.PathOf(transmissionId) is { Hops: not null } path ? path.ObservationIndex : -1;
     }
 
     /// <summary>Ids of transmissions with this hop in an observed path.</summary>
@@ -176,6 +234,7 @@ public sealed class PacketStore
     public AppendResult Append(in PacketArrival arrival)
     {
         var found = Classify(arrival.Hash, arrival.ObserverIndex, arrival.Hops);
+        _paths?.Prepare(arrival.Resolved);
         lock (_lock)
         {
             if (found.Kind == ArrivalKind.Duplicate)
@@ -195,6 +254,36 @@ public sealed class PacketStore
             Volatile.Write(ref _version, _version + 1);
             return new AppendResult(isNew ? ArrivalKind.NewTransmission : ArrivalKind.NewObservation, transmission, index, false);
         }
+    }
+
+    /// <summary>
+    /// Puts these resolved paths in place of all that the transmission had: node ids, one entry an observation in order, null =
+    /// none. False, and nothing done, when the transmission is gone or has other observations by now. Writer only.
+    /// </summary>
+    public bool ReplaceResolvedPaths(Transmission transmission, IReadOnlyList<int[]?> nodeIds)
+    {
+        ArgumentNullException.ThrowIfNull(transmission);
+        ArgumentNullException.ThrowIfNull(nodeIds);
+        if (!ReferenceEquals(_log.Find(transmission.Id), transmission) || transmission.Observations.Length != nodeIds.Count)
+            return false;
+        if (_paths is null)
+            return true;
+        foreach (var ids in nodeIds)
+        {
+            foreach (var id in ids ?? [])
+            {
+                if (id != 0)
+                    _paths.Prepare(id);
+            }
+        }
+
+        lock (_lock)
+        {
+            _paths.Replace(transmission, nodeIds);
+            Volatile.Write(ref _version, _version + 1);
+        }
+
+        return true;
     }
 
     /// <summary>
@@ -228,6 +317,17 @@ public sealed class PacketStore
         var pass = new EvictionPass(evicted, _log.Root.SmallestId, _indexes, _lock);
         _pass = pass;
         return pass;
+    }
+
+    /// <summary>Evicts the oldest 4,096 in one go, and says how many that were: none when there are fewer. Writer only.</summary>
+    public int EvictOldestChunk()
+    {
+        var snapshot = _log.Snapshot();
+        if (snapshot.Count < PacketChunk.Capacity)
+            return 0;
+        var pass = Evict(snapshot[PacketChunk.Capacity - 1].Id + 1);
+        FinishPass();
+        return pass.Evicted.Count;
     }
 
     /// <summary>
@@ -280,18 +380,29 @@ public sealed class PacketStore
     }
 
     /// <summary>Measures the store; walks everything, so not for every second.</summary>
-    public StoreFootprint Measure() => StoreMeasure.Of(_log.Snapshot(), _lock, _recalled, _hashes, _observations, _observers, _nodes, _hops, _types, _channels);
+    public StoreFootprint Measure() => StoreMeasure.Of(_log.Snapshot(), _lock, _recalled, _hashes, _observations, _observers, _nodes, _hops, _paths, _types, _channels);
+
+    /// <summary>The paths under which these transmissions count, in the same order.</summary>
+    internal void ReadPaths(ReadOnlySpan<int> transmissionIds, Span<CanonicalPath> paths)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < transmissionIds.Length; i++)
+                paths[i] = _paths!.PathOf(transmissionIds[i]);
+        }
+    }
 
     /// <summary>For the test that no I/O happens under the lock.</summary>
     internal bool IsLockHeldByCurrentThread => _lock.IsHeldByCurrentThread;
 
     /// <summary>The indexes, for the integrity check.</summary>
-    internal (HashIndex Hashes, ObservationIndex Observations, ObserverIndex Observers, NodeIndex Nodes, PathHopIndex Hops, PayloadTypeIndex Types, ChannelIndex Channels) Indexes =>
-        (_hashes, _observations, _observers, _nodes, _hops, _types, _channels);
+    internal (HashIndex Hashes, ObservationIndex Observations, ObserverIndex Observers, NodeIndex Nodes, PathHopIndex Hops, ResolvedPathIndex? Paths, PayloadTypeIndex Types, ChannelIndex Channels) Indexes =>
+        (_hashes, _observations, _observers, _nodes, _hops, _paths, _types, _channels);
 
     /// <summary>Indexes an observation of history that is not in the log yet; observers come apart.</summary>
     internal void IndexHistory(in PacketArrival arrival, Transmission transmission, int index)
     {
+        _paths?.Prepare(arrival.Resolved);
         lock (_lock)
         {
             foreach (var packetIndex in _indexes)

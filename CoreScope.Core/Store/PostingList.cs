@@ -57,6 +57,13 @@ internal sealed class PostingList
             Replace([.. Ids[..at], id, .. Ids[at..]]);
     }
 
+    /// <summary>Takes one id out, into a new array: views keep the old one.</summary>
+    public void Remove(int id)
+    {
+        if (Ids.IndexOf(id) is >= 0 and var at)
+            Replace([.. Ids[..at], .. Ids[(at + 1)..]]);
+    }
+
     /// <summary>What is left without the ids below <paramref name="smallestKept"/>; null when that is everything. Changes nothing.</summary>
     public int[]? WithoutBelow(int smallestKept)
     {

@@ -16,6 +16,7 @@ internal static class StoreMeasure
         ObserverIndex observers,
         NodeIndex nodes,
         PathHopIndex hops,
+        ResolvedPathIndex? paths,
         PayloadTypeIndex types,
         ChannelIndex channels)
     {
@@ -38,8 +39,9 @@ internal static class StoreMeasure
                 ["hashIndex"] = hashes.AllocatedBytes,
                 ["observationIndex"] = observations.AllocatedBytes,
                 ["observerIndex"] = observers.AllocatedBytes,
-                ["nodeIndex"] = nodes.Members.AllocatedBytes,
+                ["nodeIndex"] = nodes.AllocatedBytes,
                 ["hopIndex"] = hops.Members.AllocatedBytes,
+                ["resolvedPathIndex"] = paths?.AllocatedBytes ?? 0,
                 ["typeIndex"] = types.AllocatedBytes,
                 ["recalled"] = recalled.AllocatedBytes,
                 ["channelIndex"] = channels.AllocatedBytes,

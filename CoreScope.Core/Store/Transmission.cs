@@ -91,6 +91,9 @@ public sealed class Transmission
     /// <summary>Header, transport codes, path length and path as <paramref name="observation"/>'s observer heard them; empty for a bridge message.</summary>
     public ReadOnlySpan<byte> PrefixOf(in Observation observation) => _arena.Slice(observation.PrefixOffset, observation.PrefixLength);
 
+    /// <summary>The hops that <paramref name="observation"/>'s observer heard; none for a bridge message.</summary>
+    public PathHops HopsOf(in Observation observation) => PathHops.OfWire(Type, PrefixOf(observation), Payload);
+
     /// <summary>Length in bytes of the frame as that observer heard it.</summary>
     public int LengthOf(in Observation observation) => observation.PrefixLength + Payload.Length;
 
@@ -149,7 +152,7 @@ public sealed class Transmission
     internal ref Observation Slot(int index) => ref _observations[index];
 
     // Mostly false, since they come in this order; but a clock can be set back and an archive read in another order.
-    private static bool IsEarlier(in Observation one, in Observation other) =>
+    internal static bool IsEarlier(in Observation one, in Observation other) =>
         one.IngestTime < other.IngestTime || (one.IngestTime == other.IngestTime && one.Id < other.Id);
 
     // Most transmissions are heard a few times, some dozens: half as much again wastes less than doubling.

@@ -13,6 +13,9 @@ public interface IMqttConnection : IAckTarget, IAsyncDisposable
     /// <summary>Completes when the connection is gone: null after <see cref="DisconnectAsync"/>, else why. Never faults.</summary>
     Task<MqttException?> Closed { get; }
 
+    /// <summary>Messages received at QoS 1 or 2 whose token is not completed, or waits for an older one.</summary>
+    int OwedCount { get; }
+
     /// <summary>Opens the transport and the MQTT session. The token limits how long it may take.</summary>
     Task<MqttSession> ConnectAsync(CancellationToken cancellationToken);
 

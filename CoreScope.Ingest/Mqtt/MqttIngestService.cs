@@ -28,6 +28,7 @@ public sealed class MqttIngestService : BackgroundService
     private IReadOnlyList<MqttSource> _sources = [];
     private IReadOnlyDictionary<string, MqttSourceOptions> _effective = new Dictionary<string, MqttSourceOptions>();
     private Dictionary<string, MqttSource> _byTag = [];
+    private SourceWatchdog? _watchdog;
 
     /// <summary>A service that is not started yet.</summary>
     public MqttIngestService(MqttIngestOptions options, MessageInbox inbox, TimeProvider clock, ILoggerFactory logs)
@@ -54,6 +55,9 @@ public sealed class MqttIngestService : BackgroundService
             return rows;
         }
     }
+
+    /// <summary>Whether the sources are watched. Cheap, from any thread.</summary>
+    public WatchdogStatus Watchdog => _watchdog?.Status ?? default;
 
     /// <summary>Options of the running sources by their unique tag: the tag is what <c>MqttMessage.Source</c> holds.</summary>
     public IReadOnlyDictionary<string, MqttSourceOptions> Sources => _effective;
@@ -104,7 +108,9 @@ public sealed class MqttIngestService : BackgroundService
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(_sources.Select(s => Task.Run(() => GuardAsync(s, stoppingToken), CancellationToken.None)));
+        Task.WhenAll([
+            .. _sources.Select(s => Task.Run(() => GuardAsync(s, stoppingToken), CancellationToken.None)),
+            Task.Run(() => _watchdog!.RunAsync(stoppingToken), CancellationToken.None)]);
 
     /// <summary>A fault of ours in one source must not end the others: it is logged and the source goes on after a while.</summary>
     private async Task GuardAsync(MqttSource source, CancellationToken stop)
@@ -164,6 +170,8 @@ public sealed class MqttIngestService : BackgroundService
         _effective = running.ToDictionary(i => tags[i], i => options[i], StringComparer.Ordinal);
         _sources = [.. running.Select(i => new MqttSource(tags[i], options[i], context))];
         _byTag = _sources.ToDictionary(s => s.Tag, StringComparer.Ordinal);
+        // The listener is nobody's client: it cannot be connected anew, and its publishers may be silent.
+        _watchdog = new SourceWatchdog(_sources.Select(s => new WatchedSource(s.Tag, s.Pulse, s.ForceReconnect)), _clock, _logs.CreateLogger<SourceWatchdog>());
     }
 
     private void ReportDoubles(IReadOnlyList<MqttSourceOptions> options, IReadOnlyList<string> tags)

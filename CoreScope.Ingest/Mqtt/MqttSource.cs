@@ -18,6 +18,12 @@ internal sealed class MqttSource
     private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_goodbyeTimeout = TimeSpan.FromSeconds(1);
 
+    /// <summary>A connection that is forced to end is probably dead: its broker gets this long for our goodbye.</summary>
+    private static readonly TimeSpan s_forcedGoodbyeTimeout = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>So many short connections in a row that the broker ended look like another client with our id.</summary>
+    private const int ManyShortLives = 3;
+
     /// <summary>How long a broker keeps messages for us while we are away.</summary>
     private static readonly TimeSpan s_sessionExpiry = TimeSpan.FromDays(7);
 
@@ -27,7 +33,12 @@ internal sealed class MqttSource
     private readonly ReconnectPolicy _policy;
     private readonly SourceMeter _meter;
     private readonly ILogger _log;
-    private CancellationTokenSource? _force;
+
+    // Guards the round, which a forced reconnect ends: one connection and the wait after it.
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _round;
+    private IMqttConnection? _connection;
+    private int _shortLives;
 
     /// <summary>A source that is not running yet; its options must be without fault.</summary>
     public MqttSource(string tag, MqttSourceOptions options, MqttSourceContext context, ReconnectPolicy? policy = null)
@@ -52,21 +63,44 @@ internal sealed class MqttSource
     /// <summary>The pipeline handled a message of this source.</summary>
     public void Written(UnixMillis at) => _meter.Written(at);
 
-    /// <summary>Ends the present connection, if there is one, and connects anew.</summary>
-    public void ForceReconnect() => Volatile.Read(ref _force)?.Cancel();
+    /// <summary>What the watchdog judges it by.</summary>
+    public SourcePulse Pulse() => _meter.Pulse(owing: Volatile.Read(ref _connection) is { OwedCount: > 0 });
+
+    /// <summary>Ends the present connection, or the wait for the next one, and connects anew.</summary>
+    public void ForceReconnect()
+    {
+        lock (_gate)
+            _ = _round?.CancelAsync();
+    }
 
     /// <summary>Runs until cancelled. Never throws for what a broker does.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {
-            var lifetime = await RunOnceAsync(stop).ConfigureAwait(false);
-            if (stop.IsCancellationRequested)
-                return;
-            var wait = _policy.Next(lifetime);
-            _log.LogDebug("MQTT source {Source} tries again in {Seconds:0.0} s", Tag, wait.TotalSeconds);
-            await Task.Delay(wait, _context.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var round = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            lock (_gate)
+                _round = round;
+            try
+            {
+                await RunRoundAsync(round.Token, stop).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_gate)
+                    _round = null;
+            }
         }
+    }
+
+    private async Task RunRoundAsync(CancellationToken round, CancellationToken stop)
+    {
+        var (lifetime, failure) = await RunOnceAsync(round, stop).ConfigureAwait(false);
+        if (round.IsCancellationRequested)
+            return;
+        var wait = failure?.Reason == MqttReasonCode.SessionTakenOver ? _policy.NextAfterTakeover() : _policy.Next(lifetime);
+        _log.LogDebug("MQTT source {Source} tries again in {Seconds:0.0} s", Tag, wait.TotalSeconds);
+        await Task.Delay(wait, _context.Clock, round).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private bool IsPersistent => _options.Qos >= 1;
@@ -81,6 +115,7 @@ internal sealed class MqttSource
         CleanStart = !IsPersistent,
         SessionExpiry = IsPersistent ? s_sessionExpiry : TimeSpan.Zero,
         KeepAlive = TimeSpan.FromSeconds(_options.KeepAliveSec),
+        ReceiveMaximum = MqttLink.MaxOwed,
         Tls = new MqttTlsOptions
         {
             AcceptAnyCertificate = _options.RejectUnauthorized == false,
@@ -90,39 +125,54 @@ internal sealed class MqttSource
         },
     };
 
-    /// <summary>One connection from first to last; returns how long it lived.</summary>
-    private async Task<TimeSpan> RunOnceAsync(CancellationToken stop)
+    /// <summary>One connection from first to last; returns how long it lived and what ended it.</summary>
+    private async Task<(TimeSpan Lifetime, MqttException? Failure)> RunOnceAsync(CancellationToken round, CancellationToken stop)
     {
-        using var force = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Volatile.Write(ref _force, force);
         var connection = _context.Connect(_connectionOptions, ReceiveAsync, _context.Clock);
+        Volatile.Write(ref _connection, connection);
         long? connectedAt = null;
+        MqttException? failure = null;
         try
         {
-            var session = await WithinAsync(connection.ConnectAsync, force.Token).ConfigureAwait(false);
+            var session = await WithinAsync(connection.ConnectAsync, round).ConfigureAwait(false);
             connectedAt = _context.Clock.GetTimestamp();
             _meter.Connected();
             _log.LogInformation("MQTT source {Source} connected to {Broker} as {ClientId}, session present: {Present}", Tag, Status.Broker, session.ClientId, session.SessionPresent);
-            await SubscribeAsync(connection, force.Token).ConfigureAwait(false);
-            Report(await connection.Closed.WaitAsync(force.Token).ConfigureAwait(false));
+            await SubscribeAsync(connection, round).ConfigureAwait(false);
+            failure = await connection.Closed.WaitAsync(round).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (force.IsCancellationRequested)
+        catch (OperationCanceledException) when (round.IsCancellationRequested)
         {
-            await SayGoodbyeAsync(connection).ConfigureAwait(false);
+            await SayGoodbyeAsync(connection, stop.IsCancellationRequested ? s_goodbyeTimeout : s_forcedGoodbyeTimeout).ConfigureAwait(false);
         }
         catch (MqttException e)
         {
-            Report(e);
+            failure = e;
         }
         finally
         {
-            Volatile.Write(ref _force, null);
+            Volatile.Write(ref _connection, null);
             await connection.DisposeAsync().ConfigureAwait(false);
             if (connectedAt is not null)
                 _meter.Disconnected();
         }
 
-        return connectedAt is { } from ? _context.Clock.GetElapsedTime(from) : TimeSpan.Zero;
+        var lifetime = connectedAt is { } from ? _context.Clock.GetElapsedTime(from) : TimeSpan.Zero;
+        if (failure is not null)
+            Report(Explain(failure, connectedAt is null ? null : lifetime));
+        return (lifetime, failure);
+    }
+
+    /// <summary>Tells what a client cannot know but an operator can mend: two clients with one id throw each other out without end.</summary>
+    private MqttException Explain(MqttException failure, TimeSpan? lifetime)
+    {
+        _shortLives = lifetime < ReconnectPolicy.GoodLife ? _shortLives + 1 : 0;
+        var id = _connectionOptions.ClientId;
+        if (failure.Reason == MqttReasonCode.SessionTakenOver)
+            return new MqttException(failure.Reason, $"Another client connected with our id {id}: give one of the two another one (ClientId of the source).", failure);
+        return _shortLives < ManyShortLives
+            ? failure
+            : new MqttException(failure.Reason, $"{failure.Message} Short connections in a row: {_shortLives}. Is there another client with the id {id}?", failure);
     }
 
     private async Task SubscribeAsync(IMqttConnection connection, CancellationToken stop)
@@ -165,25 +215,36 @@ internal sealed class MqttSource
         }
     }
 
-    private static async Task SayGoodbyeAsync(IMqttConnection connection)
+    private static async Task SayGoodbyeAsync(IMqttConnection connection, TimeSpan patience)
     {
-        using var timeout = new CancellationTokenSource(s_goodbyeTimeout);
+        using var timeout = new CancellationTokenSource(patience);
         await connection.DisconnectAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private ValueTask ReceiveAsync(MqttDelivery delivery, CancellationToken connectionClosed)
     {
+        if (delivery.OmittedBytes > 0)
+        {
+            LeaveOut(delivery);
+            return ValueTask.CompletedTask;
+        }
+
         var message = new MqttMessage(Tag, delivery.Topic, delivery.Payload, delivery.Retain, _meter.Received(), delivery.Ack);
         var posted = _context.Inbox.PostAsync(message, connectionClosed);
         return posted.IsCompletedSuccessfully ? ValueTask.CompletedTask : WaitAsync(posted);
     }
 
+    /// <summary>No observer sends so much; kept unacknowledged it would come again for ever.</summary>
+    private void LeaveOut(in MqttDelivery delivery)
+    {
+        Report(new MqttException($"A message of {delivery.OmittedBytes} bytes is over the limit of {_connectionOptions.MaxPacketBytes} and was left out; topic {TopicParser.ForLog(delivery.Topic)}."));
+        delivery.Ack.Complete();
+    }
+
     private static async ValueTask WaitAsync(ValueTask<bool> posted) => await posted.ConfigureAwait(false);
 
-    private void Report(MqttException? failure)
+    private void Report(MqttException failure)
     {
-        if (failure is null)
-            return;
         var text = BrokerAddress.MaskIn(failure.Message, _connectionOptions.Password);
         _meter.Failed(text);
         _log.LogWarning("MQTT source {Source}: {Error}", Tag, text);

@@ -2,7 +2,7 @@ namespace CoreScope.Ingest.Mqtt;
 
 /// <summary>
 /// How long to wait before the next attempt: 1, 2, 4, 8, 16, 30, 30 … seconds, each ±20 % so that many clients of one broker do not
-/// come back at once. A connection that lived for 60 s starts the row anew. For one loop; not thread-safe.
+/// come back at once, but never above 30: an operator waits 35 s at most for a broker that is up again. A connection that lived for 60 s starts the row anew. For one loop; not thread-safe.
 /// </summary>
 public sealed class ReconnectPolicy
 {
@@ -24,8 +24,13 @@ public sealed class ReconnectPolicy
             _failures = 0;
         var seconds = Math.Min(LongestSeconds, Math.Pow(2, Math.Min(_failures, 10)));
         _failures++;
-        return TimeSpan.FromSeconds(seconds * (1 - Jitter + (2 * Jitter * _random())));
+        return Jittered(seconds);
     }
+
+    /// <summary>The wait after another client took our session: the longest, or the two would chase each other from it.</summary>
+    public TimeSpan NextAfterTakeover() => Jittered(LongestSeconds);
+
+    private TimeSpan Jittered(double seconds) => TimeSpan.FromSeconds(Math.Min(LongestSeconds, seconds * (1 - Jitter + (2 * Jitter * _random()))));
 
     // Spreading attempts out needs no secrecy.
 #pragma warning disable CA5394

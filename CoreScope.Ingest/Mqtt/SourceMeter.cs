@@ -9,6 +9,7 @@ internal sealed class SourceMeter
     private const int Slots = 300;
     private readonly string _name;
     private readonly TimeProvider _clock;
+    private readonly long _start;
 
     // Guards everything below.
     private readonly Lock _gate = new();
@@ -26,11 +27,18 @@ internal sealed class SourceMeter
     private long _messages;
     private string? _lastError;
 
+    // Timestamps of the monotonic clock, for the watchdog; null = never.
+    private long? _connectedAt;
+    private long? _receivedAt;
+    private long? _writtenAt;
+    private long? _waitingSince;
+
     public SourceMeter(string name, string broker, TimeProvider clock)
     {
         _name = name;
         _broker = broker;
         _clock = clock;
+        _start = clock.GetTimestamp();
     }
 
     /// <summary>The address shown, once it is known.</summary>
@@ -50,6 +58,7 @@ internal sealed class SourceMeter
             if (!counts)
                 return;
             _lastConnect = UnixMillis.Now(_clock);
+            _connectedAt = _clock.GetTimestamp();
             _connects++;
         }
     }
@@ -86,7 +95,9 @@ internal sealed class SourceMeter
         {
             _messages++;
             _lastReceipt = now;
-            Advance(now.Seconds);
+            _receivedAt = _clock.GetTimestamp();
+            _waitingSince ??= _receivedAt;
+            Advance();
             _perSecond[_newestSecond % Slots]++;
             _inWindow++;
         }
@@ -94,30 +105,42 @@ internal sealed class SourceMeter
         return now;
     }
 
+    /// <summary>The pipeline handled a message that came at <paramref name="at"/>.</summary>
     public void Written(UnixMillis at)
     {
         lock (_gate)
         {
-            if (at > _lastWritten)
-                _lastWritten = at;
+            _writtenAt = _clock.GetTimestamp();
+            _waitingSince = null;
+            // Also when it goes back: a clock that was an hour ahead must not make the writer look stuck for an hour.
+            _lastWritten = at;
         }
     }
 
     public SourceStatus Read(int clients = 0)
     {
-        var now = UnixMillis.Now(_clock);
         lock (_gate)
         {
-            Advance(now.Seconds);
+            Advance();
             return new SourceStatus(
                 _name, _broker, _connected, _lastConnect, _lastDisconnect, _lastReceipt, _lastWritten,
                 _connects, _disconnects, _messages, _inWindow, _lastError, clients);
         }
     }
 
-    /// <summary>Empties the slots of the seconds that have passed. A clock set back keeps the newest slot.</summary>
-    private void Advance(long second)
+    /// <summary>What the watchdog looks at; <paramref name="owing"/> when acknowledgements are outstanding.</summary>
+    public SourcePulse Pulse(bool owing)
     {
+        lock (_gate)
+            return new SourcePulse(_connected, _connects, Since(_connectedAt) ?? TimeSpan.Zero, Since(_receivedAt), Since(_writtenAt), Since(_waitingSince), owing);
+    }
+
+    private TimeSpan? Since(long? timestamp) => timestamp is { } at ? _clock.GetElapsedTime(at) : null;
+
+    /// <summary>Empties the slots of the seconds that have passed, counted on a clock that nobody sets.</summary>
+    private void Advance()
+    {
+        var second = (long)_clock.GetElapsedTime(_start).TotalSeconds;
         if (second - _newestSecond >= Slots)
         {
             Array.Clear(_perSecond);

@@ -16,6 +16,7 @@ public sealed class ArchiveFile : IDisposable
 
     private readonly ArchiveOptions _options;
     private readonly FileStream _claim;
+    private long _deletions;
 
     private ArchiveFile(string path, ArchiveOptions options, FileStream claim)
     {
@@ -26,6 +27,12 @@ public sealed class ArchiveFile : IDisposable
 
     /// <summary>Full path of the database.</summary>
     public string Path { get; }
+
+    /// <summary>Grows whenever retention has deleted packets: positions that were counted before no longer hold.</summary>
+    internal long Deletions => Interlocked.Read(ref _deletions);
+
+    /// <summary>Packets were deleted and the deletion is committed.</summary>
+    internal void NoteDeletion() => Interlocked.Increment(ref _deletions);
 
     /// <summary>
     /// Opens the archive, creating or upgrading it when needed. Throws <see cref="ArchiveException"/>, and changes nothing,
@@ -61,6 +68,8 @@ public sealed class ArchiveFile : IDisposable
     {
         var connection = Connect(SqliteOpenMode.ReadWrite);
         Execute(connection, $"PRAGMA synchronous = {(_options.FullSync ? "FULL" : "NORMAL")}");
+        // The pages that a busy minute touches, and a log long enough that each of them goes to the main file once for many commits.
+        Execute(connection, "PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000");
         // After a long backlog the log file shrinks again.
         Execute(connection, "PRAGMA journal_size_limit = 67108864");
         if (_options.MaxPages > 0)

@@ -63,7 +63,7 @@ internal sealed class ArchiveStatements : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Statement _begin, _commit, _savepoint, _release, _rollbackTo;
     private readonly Statement _findTransmission, _insertTransmission, _raiseLastSeen, _insertObservation, _fillObservation;
-    private readonly Statement _upsertNode, _upsertObserver, _addChannel, _addScope, _putMetric, _addDropped;
+    private readonly Statement _upsertNode, _upsertObserver, _addChannel, _addScope, _putMetric, _addDropped, _replaceResolved, _putMeta, _removeMeta;
 
     public ArchiveStatements(SqliteConnection connection)
     {
@@ -84,6 +84,9 @@ internal sealed class ArchiveStatements : IDisposable
         _addScope = Prepare("INSERT INTO scopes (id, name) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name = excluded.name");
         _putMetric = Prepare(PutMetricSql);
         _addDropped = Prepare(AddDroppedSql);
+        _replaceResolved = Prepare("UPDATE observations SET resolved = ?2 WHERE id = ?1");
+        _putMeta = Prepare("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+        _removeMeta = Prepare("DELETE FROM meta WHERE key = ?1");
     }
 
     public void Begin() => _begin.Run();
@@ -176,6 +179,27 @@ internal sealed class ArchiveStatements : IDisposable
         _fillObservation.Run();
     }
 
+    /// <summary>Puts another resolved path in place of the observation's; empty = none.</summary>
+    public void ReplaceResolved(int observationId, ReadOnlySpan<byte> resolved)
+    {
+        _replaceResolved.Bind(1, observationId);
+        if (resolved.IsEmpty)
+            _replaceResolved.BindNull(2);
+        else
+            _replaceResolved.Bind(2, resolved);
+        _replaceResolved.Run();
+    }
+
+    /// <summary>Sets a value of the file's own, or removes it when it is null.</summary>
+    public void PutMeta(string key, string? value)
+    {
+        var row = value is null ? _removeMeta : _putMeta;
+        row.Bind(1, key);
+        if (value is not null)
+            row.Bind(2, value);
+        row.Run();
+    }
+
     public void UpsertNode(Node node)
     {
         var row = _upsertNode;
@@ -196,7 +220,7 @@ internal sealed class ArchiveStatements : IDisposable
         MustChange(row, "node", node.Id);
     }
 
-    public void UpsertObserver(Observer observer)
+    public void UpsertObserver(Observer observer, long packets, long statuses)
     {
         var row = _upsertObserver;
         var facts = observer.Facts;
@@ -216,8 +240,8 @@ internal sealed class ArchiveStatements : IDisposable
         row.Bind(13, observer.FirstSeen.Value);
         row.Bind(14, observer.LastSeen.Value);
         row.Bind(15, observer.LastPacketAt.Value);
-        row.Bind(16, observer.PacketCount);
-        row.Bind(17, observer.StatusCount);
+        row.Bind(16, packets);
+        row.Bind(17, statuses);
         row.Bind(18, observer.IsInactive ? 1 : 0);
         row.Bind(19, skew?.SkewSeconds);
         row.Bind(20, skew?.LastAt.Value);
@@ -264,7 +288,7 @@ internal sealed class ArchiveStatements : IDisposable
         Statement[] all =
         [
             _begin, _commit, _savepoint, _release, _rollbackTo, _findTransmission, _insertTransmission, _raiseLastSeen, _insertObservation,
-            _fillObservation, _upsertNode, _upsertObserver, _addChannel, _addScope, _putMetric, _addDropped,
+            _fillObservation, _upsertNode, _upsertObserver, _addChannel, _addScope, _putMetric, _addDropped, _replaceResolved, _putMeta, _removeMeta,
         ];
         foreach (var statement in all)
             statement.Dispose();

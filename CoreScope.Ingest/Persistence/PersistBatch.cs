@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Store;
@@ -17,7 +18,7 @@ internal sealed class PersistBatch
     private const int MaxHops = 256;
 
     private readonly List<PersistItem> _items = new(Capacity);
-    private readonly Dictionary<int, Observer> _observers = [];
+    private readonly Dictionary<int, PersistItem> _observers = [];
     private readonly Dictionary<int, Node> _nodes = [];
     private readonly Dictionary<int, long> _lastSeen = [];
 
@@ -38,12 +39,14 @@ internal sealed class PersistBatch
     {
         _items.Add(item);
         if (item.Observer is { } observer)
-            _observers[observer.Index] = observer;
+            _observers[observer.Index] = item;
+        foreach (var relay in item.Relays ?? [])
+            _nodes[relay.Id] = relay;
         if (item.Node is { } node)
             _nodes[node.Id] = node;
         if (item.Channel is not null || item.Scope is not null)
             _names++;
-        if (item.Transmission is not null || item.Dropped is not null || item.Metric is not null)
+        if (item.Transmission is not null || item.Dropped is not null || item.Metric is not null || item.Resolved is not null)
             _rows++;
     }
 
@@ -63,8 +66,8 @@ internal sealed class PersistBatch
         archive.Begin();
         foreach (var item in _items)
             WriteNames(archive, item);
-        foreach (var observer in _observers.Values)
-            WriteObserver(archive, observer, ref counts);
+        foreach (var item in _observers.Values)
+            WriteObserver(archive, item, ref counts);
         foreach (var node in _nodes.Values)
             WriteNode(archive, node, ref counts);
         foreach (var item in _items)
@@ -85,8 +88,8 @@ internal sealed class PersistBatch
         archive.Begin();
         foreach (var item in _items)
             Try(archive, failed, ref counts, (ref WriteCounts _) => WriteNames(archive, item));
-        foreach (var observer in _observers.Values)
-            Try(archive, failed, ref counts, (ref WriteCounts c) => WriteObserver(archive, observer, ref c));
+        foreach (var item in _observers.Values)
+            Try(archive, failed, ref counts, (ref WriteCounts c) => WriteObserver(archive, item, ref c));
         foreach (var node in _nodes.Values)
             Try(archive, failed, ref counts, (ref WriteCounts c) => WriteNode(archive, node, ref c));
         // An observation whose transmission failed with an earlier item brings it along.
@@ -125,9 +128,9 @@ internal sealed class PersistBatch
             archive.AddScope(scope);
     }
 
-    private static void WriteObserver(ArchiveStatements archive, Observer observer, ref WriteCounts counts)
+    private static void WriteObserver(ArchiveStatements archive, PersistItem item, ref WriteCounts counts)
     {
-        archive.UpsertObserver(observer);
+        archive.UpsertObserver(item.Observer!, item.PacketsOfObserver, item.StatusesOfObserver);
         counts.Observers++;
     }
 
@@ -158,6 +161,8 @@ internal sealed class PersistBatch
             archive.AddDropped(dropped);
         if (item.Metric is { } metric)
             archive.PutMetric(metric);
+        if (item.Resolved is { } resolved)
+            WriteResolved(archive, resolved, ref counts);
     }
 
     private void WriteTransmission(ArchiveStatements archive, Transmission transmission, in Observation first, ref WriteCounts counts)
@@ -185,6 +190,21 @@ internal sealed class PersistBatch
         counts.Observations++;
         ref var lastSeen = ref CollectionsMarshal.GetValueRefOrAddDefault(_lastSeen, transmissionId, out _);
         lastSeen = Math.Max(lastSeen, observation.IngestTime.Value);
+    }
+
+    private static void WriteResolved(ArchiveStatements archive, ResolvedPathRows resolved, ref WriteCounts counts)
+    {
+        Span<byte> bytes = stackalloc byte[MaxHops * ResolvedPathCodec.MaxIdSize];
+        foreach (var row in resolved.Rows)
+        {
+            ReadOnlySpan<int> path = row.Path;
+            if (path.Length > MaxHops)
+                continue;
+            archive.ReplaceResolved(row.ObservationId, bytes[..ResolvedPathCodec.Write(path, bytes)]);
+            counts.Backfilled++;
+        }
+
+        archive.PutMeta(ResolvedPathRows.PositionKey, resolved.NextTransmission == 0 ? null : resolved.NextTransmission.ToString(CultureInfo.InvariantCulture));
     }
 
     private void RaiseLastSeen(ArchiveStatements archive)

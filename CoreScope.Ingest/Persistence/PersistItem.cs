@@ -27,11 +27,35 @@ public sealed record PersistItem
     /// <summary>Node ids along the path, 0 = unresolved; null when no hop was resolved.</summary>
     public int[]? ResolvedPath { get; init; }
 
-    /// <summary>An observer whose row is to be written as it is when the batch is.</summary>
-    public Observer? Observer { get; init; }
+    /// <summary>An observer whose row is to be written. Its counts are taken now, so set it when they are up to date.</summary>
+    public Observer? Observer
+    {
+        get;
+        init
+        {
+            field = value;
+            PacketsOfObserver = value?.PacketCount ?? 0;
+            StatusesOfObserver = value?.StatusCount ?? 0;
+        }
+    }
+
+    /// <summary>
+    /// Its packets up to and with this message: the pipeline is ahead of the disk, and what a crash takes with it comes again and
+    /// is counted then.
+    /// </summary>
+    public long PacketsOfObserver { get; private init; }
+
+    /// <summary>Its statuses likewise.</summary>
+    public long StatusesOfObserver { get; private init; }
 
     /// <summary>A node as it is now.</summary>
     public Node? Node { get; init; }
+
+    /// <summary>Relays whose time of last hearing moved.</summary>
+    public IReadOnlyList<Node>? Relays { get; init; }
+
+    /// <summary>Paths that were resolved anew.</summary>
+    public ResolvedPathRows? Resolved { get; init; }
 
     /// <summary>A channel name that is new.</summary>
     public NamedId? Channel { get; init; }
@@ -47,7 +71,8 @@ public sealed record PersistItem
 
     /// <summary>True when there is nothing to write.</summary>
     public bool IsEmpty =>
-        Transmission is null && Observer is null && Node is null && Channel is null && Scope is null && Dropped is null && Metric is null;
+        Transmission is null && Observer is null && Node is null && Channel is null && Scope is null && Dropped is null && Metric is null
+        && Relays is null && Resolved is null;
 
     /// <summary>Completed after the commit. Set by the pipeline before it hands the item over, which saves a copy of each item.</summary>
     public AckToken Ack { get; internal set; }

@@ -8,11 +8,17 @@ namespace CoreScope.Ingest.Persistence;
 /// </summary>
 public sealed class PersistQueue
 {
-    /// <summary>Items held before the pipeline waits.</summary>
-    public const int Capacity = 20_000;
+    /// <summary>Items held before the pipeline waits, unless configured otherwise.</summary>
+    public const int DefaultCapacity = 20_000;
 
-    private readonly Channel<PersistItem> _channel = Channel.CreateBounded<PersistItem>(
-        new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<PersistItem> _channel;
+
+    /// <summary>A queue for <paramref name="capacity"/> items.</summary>
+    public PersistQueue(int capacity = DefaultCapacity)
+    {
+        _channel = Channel.CreateBounded<PersistItem>(
+            new BoundedChannelOptions(capacity) { SingleReader = true, SingleWriter = true, FullMode = BoundedChannelFullMode.Wait });
+    }
 
     /// <summary>Items waiting now.</summary>
     public int Pending => _channel.Reader.Count;

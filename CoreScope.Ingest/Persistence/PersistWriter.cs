@@ -29,6 +29,7 @@ public sealed class PersistWriter : BackgroundService
     private readonly PersistBatch _batch = new();
     private readonly Dictionary<int, long> _loggedAt = [];
     private readonly CancellationTokenSource _stopping = new();
+    private volatile string? _fault;
     private long _lastCommit;
 
     public PersistWriter(ArchiveFile file, PersistQueue queue, IngestCounters counters, TimeProvider clock, ILogger<PersistWriter> log)
@@ -42,6 +43,9 @@ public sealed class PersistWriter : BackgroundService
 
     /// <summary>Server time of the last commit; never = 0.</summary>
     public UnixMillis LastCommit => new(Interlocked.Read(ref _lastCommit));
+
+    /// <summary>Why nothing can be written at present and what to do about it; null when writing works.</summary>
+    public string? Fault => _fault;
 
     /// <summary>
     /// Writes until the queue is closed and empty. <paramref name="stopping"/> does not cut it short: it only ends the waiting
@@ -101,7 +105,7 @@ public sealed class PersistWriter : BackgroundService
             }
 
             _counters.WriteFailed();
-            LogOutage(problem);
+            ReportOutage(problem);
             if (_stopping.IsCancellationRequested && ++triesAfterStop >= Tries)
                 return GiveUp();
             await PauseAsync(pause).ConfigureAwait(false);
@@ -117,6 +121,7 @@ public sealed class PersistWriter : BackgroundService
             Interlocked.Exchange(ref _lastCommit, UnixMillis.Now(_clock).Value);
             _counters.Committed();
             counts.Report(_counters);
+            ReportRecovery();
             return null;
         }
         catch (Exception problem)
@@ -163,8 +168,17 @@ public sealed class PersistWriter : BackgroundService
 
     private static bool IsEnvironmental(Exception problem) => problem is SqliteException sqlite && WriteFailure.IsEnvironmental(sqlite);
 
-    private void LogOutage(Exception problem)
+    private void ReportRecovery()
     {
+        if (_fault is null)
+            return;
+        _fault = null;
+        _log.LogInformation("[db] The archive can be written again; {Count} items wait.", _queue.Pending);
+    }
+
+    private void ReportOutage(Exception problem)
+    {
+        _fault = $"The archive cannot be written ({WriteFailure.Advice(problem)}). Messages wait and are not acknowledged; nothing is lost.";
         if (MayLog(problem))
         {
             _log.LogError(

@@ -14,6 +14,9 @@ namespace CoreScope.Ingest.Persistence;
 /// </summary>
 public sealed class StoreWarmup
 {
+    // Fewer are not worth a collection of everything.
+    private const int ManyObservations = 100_000;
+
     private readonly ArchiveFile _file;
     private readonly Mesh _mesh;
     private readonly ILogger<StoreWarmup> _log;
@@ -53,6 +56,8 @@ public sealed class StoreWarmup
             if (load.Broken > 0)
                 _log.LogWarning("{Count} observations in the archive are no readable frames.", load.Broken);
             _log.LogInformation("{Count} observations read from the archive.", load.Loaded);
+            if (load.Loaded > ManyObservations)
+                GiveMemoryBack();
             _mesh.Store.Status = new StoreStatus(StorePhase.Ready, load.Loaded, load.Loaded);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
@@ -63,6 +68,9 @@ public sealed class StoreWarmup
             _mesh.Store.Status = status with { Phase = StorePhase.Degraded, Reason = reason };
         }
     }
+
+    // Loading leaves holes and room for more of the same, which a quiet evening would not fill for hours.
+    private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
     // First of all, so that ids never collide however far the rest comes.
     private void ContinueIds(SqliteConnection connection)

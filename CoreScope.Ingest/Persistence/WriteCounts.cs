@@ -5,7 +5,7 @@ namespace CoreScope.Ingest.Persistence;
 /// <summary>What one transaction wrote; told to the counters only once it is committed, so that a retried batch counts once.</summary>
 internal struct WriteCounts
 {
-    public int Transmissions, Observations, Nodes, Observers, Failures;
+    public int Transmissions, Observations, Nodes, Observers, Failures, Backfilled;
 
     public readonly void Report(IngestCounters counters)
     {
@@ -19,5 +19,7 @@ internal struct WriteCounts
             counters.ObserverUpserted();
         for (var i = 0; i < Failures; i++)
             counters.WriteFailed();
+        if (Backfilled > 0)
+            counters.Backfill(ResolvedPathBackfill.Name, Backfilled);
     }
 }

@@ -7,12 +7,13 @@ namespace CoreScope.Ingest.Persistence;
 internal static class WriteFailure
 {
     /// <summary>
-    /// Disk, lock or memory: the same rows will go through once that is over, so they are kept and tried again for as long as
-    /// it takes.
+    /// Disk, lock, memory or a damaged file: no fault of the rows. They will go through once that is over, so they are kept and
+    /// tried again for as long as it takes; left out one by one, they would be acknowledged and lost.
     /// </summary>
     public static bool IsEnvironmental(SqliteException problem) => problem.SqliteErrorCode is
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN
-        or raw.SQLITE_NOMEM or raw.SQLITE_PERM or raw.SQLITE_PROTOCOL or raw.SQLITE_INTERRUPT;
+        or raw.SQLITE_NOMEM or raw.SQLITE_PERM or raw.SQLITE_PROTOCOL or raw.SQLITE_INTERRUPT
+        or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
     /// <summary>A row breaks a rule of the schema: waiting changes nothing.</summary>
     public static bool IsOfTheRow(Exception problem) => problem is not SqliteException sqlite || sqlite.SqliteErrorCode is

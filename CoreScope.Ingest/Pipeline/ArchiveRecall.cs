@@ -10,7 +10,7 @@ namespace CoreScope.Ingest.Pipeline;
 /// Asks the archive for what seems new, while memory does not reach as far back: a packet that is heard again after it was
 /// evicted keeps its id and its first sight, and a redelivery is known as one. The only disk read of the pipeline; its thread only.
 /// </summary>
-internal sealed class ArchiveRecall(PacketStore store, IPacketArchive archive, LogThrottle throttle, ILogger logger)
+internal sealed class ArchiveRecall(PacketStore store, IPacketArchive? archive, LogThrottle throttle, ILogger logger)
 {
     /// <summary>As <see cref="PacketStore.Classify"/>, over memory and archive.</summary>
     public Classification Classify(PacketHash hash, int observerIndex, in PathHops hops)
@@ -24,7 +24,7 @@ internal sealed class ArchiveRecall(PacketStore store, IPacketArchive archive, L
         try
         {
             // A row the warm-up could not place has a number inside the log: it is heard as new, and the archive tells them together.
-            if (archive.FindTransmission(hash) is not { } archived || archived.Id >= store.SmallestId)
+            if (archive?.FindTransmission(hash) is not { } archived || archived.Id >= store.SmallestId)
                 return false;
             store.Recall(archived);
             return true;

@@ -41,22 +41,22 @@ public sealed class IngestPipeline
     /// <param name="commands">Where other work for this thread comes from.</param>
     /// <param name="persist">Where rows and acks go.</param>
     /// <param name="paths">Told of every resolved path.</param>
-    /// <param name="archive">Asked for what seems new but may have left memory.</param>
     /// <param name="counters">Events since start.</param>
     /// <param name="rules">What is configured.</param>
     /// <param name="written">Called with source and time of every message that was handled: the "written" clock of a source.</param>
     /// <param name="logger">For the operator.</param>
+    /// <param name="archive">Asked for what seems new but may have left memory; null = nothing was there before.</param>
     public IngestPipeline(
         Mesh mesh,
         MessageInbox inbox,
         StoreCommandQueue commands,
         PersistQueue persist,
         ResolvedPathCache paths,
-        IPacketArchive archive,
         IngestCounters counters,
         IngestRules rules,
         Action<string, UnixMillis> written,
-        ILogger<IngestPipeline> logger)
+        ILogger<IngestPipeline> logger,
+        IPacketArchive? archive = null)
     {
         _mesh = mesh;
         _inbox = inbox;
@@ -104,6 +104,7 @@ public sealed class IngestPipeline
                     await RunCommandsAsync(cancellationToken).ConfigureAwait(false);
                 }
 
+                _inbox.Drained();
                 _mesh.Feed.Changed();
                 sinceChanged = 0;
             }

@@ -101,6 +101,7 @@ internal sealed class PacketStage
             _counters.Duplicate();
         if (!packet.Retained)
             ObserverDirectory.CountPacket(observer, packet.ReceivedAt);
+        var relays = packet.Retained ? null : HeardRelaying(hops, packet.ReceivedAt);
         var node = advert.Key.IsEmpty ? null : _mesh.Nodes.Apply(Describe(advert, packet.ReceivedAt, isForeign, scope), isNew);
         _mesh.Graph.Learn(
             arrival.Type, frame.Header.Route.IsFlood(), origin, _mesh.Nodes.IdOf(observer.Key), observer.Index, hops, packet.ReceivedAt);
@@ -117,6 +118,7 @@ internal sealed class PacketStage
             ResolvedPath = path,
             Observer = observer,
             Node = node,
+            Relays = relays,
             Channel = newChannel,
             Scope = newScope,
         };
@@ -243,6 +245,18 @@ internal sealed class PacketStage
         not null when text.Equals("tx", StringComparison.OrdinalIgnoreCase) => Direction.Sent,
         _ => Direction.NotGiven,
     };
+
+    private List<Node>? HeardRelaying(ReadOnlySpan<ResolvedHop> hops, UnixMillis at)
+    {
+        List<Node>? moved = null;
+        foreach (var hop in hops)
+        {
+            if (hop.NodeId != 0 && hop.Confidence.IsStored() && _mesh.Nodes.HeardRelaying(hop.NodeId, at) is { } node)
+                (moved ??= []).Add(node);
+        }
+
+        return moved;
+    }
 
     private static int[]? ResolvedPath(ReadOnlySpan<ResolvedHop> hops)
     {

@@ -44,6 +44,19 @@ internal sealed class AirChannel
         return _propagation.Reached(to.Index) ? _propagation.RouteTo(to.Index) : null;
     }
 
+    /// <summary>A part of floods is meant for one zone, for the coast as a whole, or for a scope that only its members know.</summary>
+    public static TransportCodes? PickScope(in Draft draft, SeededRandom random, out int zone)
+    {
+        zone = -1;
+        if (!draft.MayBeScoped || !random.Chance(ScopedShare))
+            return null;
+        var choice = random.NextDouble();
+        if (choice < 0.5)
+            zone = draft.Origin.Zone;
+        var scope = zone >= 0 ? s_zones[zone] : choice < 0.92 ? s_coast : s_secretScope;
+        return new TransportCodes(scope.Code(draft.Type, draft.Payload));
+    }
+
     /// <summary>True when an observer is in reach of <paramref name="node"/>, so that a packet without hops is seen at all.</summary>
     public bool IsNearObserver(int node) => _propagation.IsNearObserver(node);
 
@@ -55,7 +68,7 @@ internal sealed class AirChannel
 
     private SimulatedTransmission Flood(in Draft draft)
     {
-        var codes = PickScope(draft, out var zone);
+        var codes = PickScope(draft, _random, out var zone);
         var route = codes is null ? RouteType.Flood : RouteType.TransportFlood;
         var hashSize = draft.Origin.HashSize;
         var maxHops = Math.Min(ProtocolLimits.MaxHops, ProtocolLimits.MaxPath / hashSize);
@@ -114,19 +127,6 @@ internal sealed class AirChannel
 
     private void Propagate(in Draft draft, Span<float> snr) =>
         _propagation.Direct(draft.Origin.Index, draft.Via, draft.Destination, AirtimeOf(draft, _region.Observers[0]), _random, _heard, snr);
-
-    /// <summary>A part of floods is meant for one zone, for the coast as a whole, or for a scope that only its members know.</summary>
-    private TransportCodes? PickScope(in Draft draft, out int zone)
-    {
-        zone = -1;
-        if (!draft.MayBeScoped || !_random.Chance(ScopedShare))
-            return null;
-        var choice = _random.NextDouble();
-        if (choice < 0.5)
-            zone = draft.Origin.Zone;
-        var scope = zone >= 0 ? s_zones[zone] : choice < 0.92 ? s_coast : s_secretScope;
-        return new TransportCodes(scope.Code(draft.Type, draft.Payload));
-    }
 
     private int WritePath(ReadOnlySpan<int> nodes, int hashSize, Span<byte> path)
     {

@@ -13,15 +13,6 @@ public sealed class MessageSchedule
     private const double Smoothing = 0.02;
     private const double FirstGuess = 20;
 
-    // Half a day's swing, quietest early in the morning.
-    private const double DaySwing = 0.45;
-    private const double MorningHour = 11;
-
-    // As measured on a real mesh: three in ten transmissions follow the one before closely.
-    private const double CloseShare = 0.3;
-    private const double CloseGap = 0.15;
-    private const double WideGap = (1 - (CloseShare * CloseGap)) / (1 - CloseShare);
-
     private static readonly TimeSpan s_mostLag = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_lead = TimeSpan.FromSeconds(1);
 
@@ -146,10 +137,7 @@ public sealed class MessageSchedule
     {
         if (!_dayLike)
             return TimeSpan.FromSeconds(messages / _appliedRate);
-        var hour = _next.UtcDateTime.TimeOfDay.TotalHours;
-        var day = 1 + (DaySwing * Math.Sin((hour - MorningHour) / 12 * Math.PI));
-        var pause = _pace.NextExponential() * (_pace.Chance(CloseShare) ? CloseGap : WideGap);
-        return TimeSpan.FromSeconds(_perTransmission / _appliedRate / day * pause);
+        return DayPace.Gap(_next, _perTransmission / _appliedRate, _pace);
     }
 
     private void Add(DateTimeOffset due, Pending pending) => _pending.Enqueue(pending, (due.UtcTicks, _number++));

@@ -6,18 +6,18 @@ using Microsoft.Extensions.Logging;
 namespace CoreScope.Ingest.Simulation;
 
 /// <summary>
-/// The MQTT connection of one observer: publishes at QoS 1 in order, connects again when it is lost, and then repeats what had
-/// not been acknowledged. One writer, one loop.
+/// One publisher's MQTT connection: publishes in order, connects again when it is lost, and then repeats what had not been
+/// acknowledged. One writer, one loop.
 /// </summary>
 internal sealed class ObserverLink
 {
     private const int Backlog = 1_000;
-    private const int Window = 200;
     private const byte Refusal = 0x80;
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_goodbyeTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_glance = TimeSpan.FromMilliseconds(20);
 
-    private readonly SimulatedObserver _observer;
+    private readonly ObserverLinkSettings _settings;
     private readonly SimulatorTarget _target;
     private readonly MqttConnectionFactory _connect;
     private readonly TimeProvider _clock;
@@ -30,13 +30,16 @@ internal sealed class ObserverLink
     private readonly Queue<OutgoingMessage> _again = new();
     private readonly TaskCompletionSource _firstConnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isConnected;
+    private long _taken;
+    private long _sent;
     private long _acknowledged;
+    private long _repeated;
     private long _dropped;
 
     public ObserverLink(
-        SimulatedObserver observer, SimulatorTarget target, MqttConnectionFactory connect, TimeProvider clock, ILogger log, ReconnectPolicy policy)
+        ObserverLinkSettings settings, SimulatorTarget target, MqttConnectionFactory connect, TimeProvider clock, ILogger log, ReconnectPolicy policy)
     {
-        _observer = observer;
+        _settings = settings;
         _target = target;
         _connect = connect;
         _clock = clock;
@@ -49,7 +52,13 @@ internal sealed class ObserverLink
 
     public bool IsConnected => _isConnected;
 
-    /// <summary>Messages whose receipt was confirmed.</summary>
+    /// <summary>Messages given to a connection, each counted once.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Messages sent again because their connection was lost before an answer came.</summary>
+    public long Repeated => Interlocked.Read(ref _repeated);
+
+    /// <summary>Messages whose receipt was confirmed; at QoS 0, all that were sent.</summary>
     public long Acknowledged => Interlocked.Read(ref _acknowledged);
 
     /// <summary>Messages lost: refused, or too many while there was no connection.</summary>
@@ -57,13 +66,14 @@ internal sealed class ObserverLink
 
     /// <summary>
     /// Queues a message. While connected it waits for room, so that the simulation runs no faster than its messages are taken;
-    /// without a connection what finds no room is lost, as with any publisher.
+    /// without a connection what finds no room is lost, as with any publisher, unless the settings say otherwise.
     /// </summary>
     public ValueTask PublishAsync(in OutgoingMessage message, CancellationToken stop)
     {
+        Interlocked.Increment(ref _taken);
         if (_queue.Writer.TryWrite(message))
             return ValueTask.CompletedTask;
-        if (_isConnected)
+        if (_isConnected || _settings.WaitsWhileDown)
             return _queue.Writer.WriteAsync(message, stop);
         Interlocked.Increment(ref _dropped);
         return ValueTask.CompletedTask;
@@ -80,6 +90,22 @@ internal sealed class ObserverLink
             await Task.Delay(_policy.Next(lifetime), _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    /// <summary>Waits until every message taken so far was answered or lost.</summary>
+    public async Task EmptyAsync(CancellationToken stop)
+    {
+        while (Acknowledged + Dropped < Interlocked.Read(ref _taken))
+            await Task.Delay(s_glance, _clock, stop).ConfigureAwait(false);
+    }
+
+    internal MqttConnectionOptions OptionsFor(BrokerAddress address) => new()
+    {
+        Address = address,
+        ClientId = _settings.ClientId,
+        Username = _target.Username ?? address.Username,
+        Password = _target.Password ?? address.Password,
+        MaxInFlight = _settings.Window,
+    };
 
     private async Task<TimeSpan> RunOnceAsync(CancellationToken stop)
     {
@@ -99,7 +125,7 @@ internal sealed class ObserverLink
         }
         catch (MqttException fault)
         {
-            _log.LogDebug("Simulated observer {Observer} lost its connection: {Fault}", _observer.Node.Name, fault.Message);
+            _log.LogDebug("Simulated observer {Observer} lost its connection: {Fault}", _settings.Name, fault.Message);
         }
         catch (OperationCanceledException)
         {
@@ -112,15 +138,6 @@ internal sealed class ObserverLink
         TakeBack();
         return connected ? _clock.GetElapsedTime(since) : TimeSpan.Zero;
     }
-
-    private MqttConnectionOptions OptionsFor(BrokerAddress address) => new()
-    {
-        Address = address,
-        ClientId = "simulated-" + _observer.Id[..12].ToLowerInvariant(),
-        Username = _target.Username ?? address.Username,
-        Password = _target.Password ?? address.Password,
-        MaxInFlight = Window,
-    };
 
     private async Task ConnectAsync(IMqttConnection connection, CancellationToken stop)
     {
@@ -138,6 +155,7 @@ internal sealed class ObserverLink
     private async Task PumpAsync(IMqttConnection connection, CancellationToken stop)
     {
         var reader = _queue.Reader;
+        Task? more = null;
         while (!connection.Closed.IsCompleted)
         {
             Settle();
@@ -145,31 +163,34 @@ internal sealed class ObserverLink
             {
                 await SendAsync(connection, message, stop).ConfigureAwait(false);
                 _again.Dequeue();
+                Interlocked.Increment(ref _repeated);
             }
             else if (reader.TryRead(out message))
             {
                 await SendOrKeepAsync(connection, message, stop).ConfigureAwait(false);
-            }
-            else if (_inFlight.TryPeek(out var oldest))
-            {
-                await ((Task)oldest.Reply).WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                stop.ThrowIfCancellationRequested();
+                Interlocked.Increment(ref _sent);
             }
             else
             {
-                await Task.WhenAny(reader.WaitToReadAsync(stop).AsTask(), connection.Closed).ConfigureAwait(false);
+                // One wait for the next message is enough, however often an answer comes in between.
+                if (more is null || more.IsCompleted)
+                    more = reader.WaitToReadAsync(stop).AsTask();
+                await Task.WhenAny(more, _inFlight.TryPeek(out var oldest) ? oldest.Reply : connection.Closed).ConfigureAwait(false);
                 stop.ThrowIfCancellationRequested();
             }
         }
     }
 
-    private async Task SendAsync(IMqttConnection connection, OutgoingMessage message, CancellationToken stop)
+    private async ValueTask SendAsync(IMqttConnection connection, OutgoingMessage message, CancellationToken stop)
     {
-        var reply = await connection.BeginPublishAsync(message.Topic, message.Payload, 1, message.Retain, stop).ConfigureAwait(false);
-        _inFlight.Enqueue((message, reply));
+        var reply = await connection.BeginPublishAsync(message.Topic, message.Payload, _settings.Qos, message.Retain, stop).ConfigureAwait(false);
+        if (_settings.Qos == 0)
+            Count(reply.Result);
+        else
+            _inFlight.Enqueue((message, reply));
     }
 
-    private async Task SendOrKeepAsync(IMqttConnection connection, OutgoingMessage message, CancellationToken stop)
+    private async ValueTask SendOrKeepAsync(IMqttConnection connection, OutgoingMessage message, CancellationToken stop)
     {
         try
         {
@@ -188,9 +209,11 @@ internal sealed class ObserverLink
         while (_inFlight.TryPeek(out var oldest) && oldest.Reply.IsCompletedSuccessfully)
         {
             _inFlight.Dequeue();
-            Interlocked.Increment(ref (byte)oldest.Reply.Result < Refusal ? ref _acknowledged : ref _dropped);
+            Count(oldest.Reply.Result);
         }
     }
+
+    private void Count(MqttReasonCode answer) => Interlocked.Increment(ref (byte)answer < Refusal ? ref _acknowledged : ref _dropped);
 
     /// <summary>What was not acknowledged is sent again first, in its old order.</summary>
     private void TakeBack()

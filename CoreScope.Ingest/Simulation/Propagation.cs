@@ -73,6 +73,16 @@ internal sealed class Propagation
             Transmit(sender, start, maxHops, zone, (float)airtimeMs, random, heard);
     }
 
+    /// <summary>
+    /// Writes for each station whom it heard the last flood from first; −1 for the sender and for who did not hear it. Links work
+    /// both ways, so it is also the next station on a way to the sender.
+    /// </summary>
+    public void CopyParents(Span<short> parents)
+    {
+        for (var node = 0; node < parents.Length; node++)
+            parents[node] = _seen[node] ? (short)_parent[node] : (short)NoParent;
+    }
+
     /// <summary>True when the last flood reached <paramref name="node"/>.</summary>
     public bool Reached(int node) => _seen[node];
 

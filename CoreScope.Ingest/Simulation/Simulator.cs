@@ -102,22 +102,27 @@ public sealed class Simulator : BackgroundService
         var observers = Region.Observers;
         var links = new ObserverLink[observers.Count];
         for (var i = 0; i < links.Length; i++)
-            links[i] = new ObserverLink(observers[i], _target, _connect, _clock, _log, new ReconnectPolicy());
+            links[i] = new ObserverLink(SettingsOf(observers[i]), _target, _connect, _clock, _log, new ReconnectPolicy());
         return links;
     }
 
+    private static ObserverLinkSettings SettingsOf(SimulatedObserver observer) =>
+        new("simulated-" + observer.Id[..12].ToLowerInvariant(), observer.Node.Name);
+
     private async Task PublishAsync(ObserverLink[] links, CancellationToken stop)
     {
-        var schedule = new MessageSchedule(Region, _options, _clock.GetUtcNow());
+        // The wall clock is read once: one that is set back must not silence the mesh until it has caught up.
+        var (begun, ticks) = (_clock.GetUtcNow(), _clock.GetTimestamp());
+        var schedule = new MessageSchedule(Region, _options, begun);
         while (true)
         {
             schedule.Rate = Rate;
-            var now = _clock.GetUtcNow();
+            var now = begun + _clock.GetElapsedTime(ticks);
             schedule.CatchUp(now);
             while (schedule.TryTake(now, out var message))
                 await links[message.Observer].PublishAsync(message, stop).ConfigureAwait(false);
 
-            var nap = schedule.NextDue - _clock.GetUtcNow();
+            var nap = schedule.NextDue - (begun + _clock.GetElapsedTime(ticks));
             await Task.Delay(nap > s_longestNap ? s_longestNap : nap < s_shortestNap ? s_shortestNap : nap, _clock, stop).ConfigureAwait(false);
         }
     }

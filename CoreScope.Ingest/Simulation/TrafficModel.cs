@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Protocol.Writers;
@@ -36,6 +35,7 @@ public sealed class TrafficModel
     private readonly SeededRandom _random;
     private readonly AirChannel _air;
     private readonly ChannelChat _chat;
+    private readonly PayloadComposer _composer;
     private readonly ContactBook _contacts;
     private readonly Queue<FollowUp> _answers = new();
     private readonly SimulatedNode[] _turns;
@@ -48,6 +48,7 @@ public sealed class TrafficModel
         _random = new SeededRandom(options.Seed, "traffic");
         _air = new AirChannel(region, _random);
         _chat = new ChannelChat(region, _random);
+        _composer = new PayloadComposer(_chat, _random);
         _contacts = new ContactBook(region, _air, _random);
         _turns = [.. region.Nodes];
         _random.Shuffle(_turns.AsSpan());
@@ -75,8 +76,6 @@ public sealed class TrafficModel
 
     private static bool IsPairwise(PayloadType type) =>
         type is PayloadType.Request or PayloadType.Response or PayloadType.TextMessage or PayloadType.AnonRequest or PayloadType.Ack;
-
-    private static uint ClockOf(SimulatedNode node, DateTimeOffset now) => (uint)(now.ToUnixTimeSeconds() + node.ClockErrorSeconds);
 
     /// <summary>The secret of a pair. Nobody can check how it came about, so it is no X25519 but a hash of both keys.</summary>
     private static byte[] SecretOf(SimulatedNode one, SimulatedNode other)
@@ -113,33 +112,16 @@ public sealed class TrafficModel
     {
         var node = _turns[_turn];
         _turn = (_turn + 1) % _turns.Length;
-        var content = new AdvertContent
-        {
-            Type = (int)node.Role,
-            Name = node.Name,
-            Position = node.SharesPosition ? (node.Latitude, node.Longitude) : null,
-            Telemetry = node.Role == NodeRole.Sensor && node.SharesPosition ? Reading() : null,
-        };
-        var payload = AdvertWriter.Payload(node.Seed, node.KeyBytes, ClockOf(node, now), AdvertWriter.AppData(content));
+        var payload = _composer.Advert(node, now);
 
         // Now and then one is for neighbours only.
         var local = _random.Chance(0.12) && _air.IsNearObserver(node.Index);
         return new Draft(node, PayloadType.Advert, payload) { Via = local ? [] : null, MayBeScoped = true };
     }
 
-    private (ushort Millivolts, double Celsius) Reading()
-    {
-        var millivolts = 3_300 + _random.Next(850);
-
-        // A low byte of zero would be read as the end of the name.
-        return ((ushort)((millivolts & 0xFF) == 0 ? millivolts + 1 : millivolts), Math.Round(_random.Between(-8, 24), 2));
-    }
-
     private Draft ComposeChannelText(DateTimeOffset now)
     {
-        var (speaker, key, text) = _chat.Next();
-        var room = ProtocolLimits.MaxText - Encoding.UTF8.GetByteCount(speaker.Name) - 2;
-        var payload = GroupWriter.Text(key, ClockOf(speaker, now), speaker.Name, Utf8Text.Fit(text, room));
+        var (speaker, payload) = _composer.ChannelText(now);
         return new Draft(speaker, PayloadType.GroupText, payload) { MayBeScoped = true };
     }
 
@@ -148,7 +130,7 @@ public sealed class TrafficModel
         var (from, to) = _contacts.PickStation();
         Span<byte> body = stackalloc byte[8];
         _random.Fill(body);
-        var tag = ClockOf(from, now);
+        var tag = PayloadComposer.ClockOf(from, now);
         var payload = DirectWriter.Request(to.Address, from.Address, SecretOf(from, to), tag, (byte)(1 + _random.Next(7)), body);
         return Pairwise(from, to, PayloadType.Request, payload, new FollowUp(PayloadType.Response, to, from, tag));
     }
@@ -157,7 +139,7 @@ public sealed class TrafficModel
     {
         var (from, to) = _contacts.PickStation();
         var plaintext = new byte[4 + 8];
-        var tag = ClockOf(from, now);
+        var tag = PayloadComposer.ClockOf(from, now);
         BinaryPrimitives.WriteUInt32LittleEndian(plaintext, tag);
         "kaffepau"u8.CopyTo(plaintext.AsSpan(4));
         var payload = DirectWriter.AnonRequest(to.Address, from.Key, SecretOf(from, to), plaintext);
@@ -167,7 +149,7 @@ public sealed class TrafficModel
     private Draft ComposeText(DateTimeOffset now)
     {
         var (from, to) = _contacts.PickFriend();
-        var time = ClockOf(from, now);
+        var time = PayloadComposer.ClockOf(from, now);
         var text = _random.Pick(Conversations.Direct);
         var payload = DirectWriter.TextMessage(to.Address, from.Address, SecretOf(from, to), time, text);
         var checksum = AckWriter.Checksum(time, DirectWriter.TextFlags(0, 0), text, from.Key);
@@ -197,7 +179,7 @@ public sealed class TrafficModel
     {
         var node = _random.Pick(_nearObservers);
         var payload = _random.Chance(0.5)
-            ? ControlWriter.DiscoverRequest(1 << (int)NodeRole.Repeater, _random.NextUInt32(), since: ClockOf(node, now) - 3600)
+            ? ControlWriter.DiscoverRequest(1 << (int)NodeRole.Repeater, _random.NextUInt32(), since: PayloadComposer.ClockOf(node, now) - 3600)
             : ControlWriter.DiscoverResponse((int)node.Role, Math.Round(_random.Between(-12, 10)), _random.NextUInt32(), node.Key);
         return new Draft(node, PayloadType.Control, payload) { Via = [] };
     }

@@ -1,8 +1,5 @@
 using System.Text.Json;
 using CoreScope.Core.Protocol;
-using CoreScope.Ingest.Mqtt;
-using CoreScope.Ingest.Mqtt.Wire;
-using CoreScope.Tests.Ingest.Mqtt;
 using CoreScope.Tests.TestKit;
 
 namespace CoreScope.Tests.EndToEnd;
@@ -37,19 +34,20 @@ internal static class Observers
     }
 
     /// <summary>
-    /// Publishes packet 0 until it is stored: from then on the subscription stands and the broker keeps messages while the app is
+    /// Publishes a probe until it is stored: from then on the subscription stands and the broker keeps messages while the app is
     /// away. However often it takes, it is one transmission.
     /// </summary>
-    public static async Task WaitUntilSubscribedAsync(MosquittoBroker broker, CoreScopeProcess app, params string[] credentials)
+    public static async Task WaitUntilSubscribedAsync(MosquittoBroker broker, CoreScopeProcess app, string[]? credentials = null, int probe = 0)
     {
+        var before = app.Transmissions;
         var deadline = DateTime.UtcNow.AddSeconds(20);
         do
         {
             Assert.True(DateTime.UtcNow < deadline, "the subscription does not stand:\n" + app.Output);
-            Assert.Equal(0, await MosquittoBroker.PublishAsync(broker.Port, ["-q", "1", "-t", Topic, "-m", Envelope(0), .. credentials]));
+            Assert.Equal(0, await MosquittoBroker.PublishAsync(broker.Port, ["-q", "1", "-t", Topic, "-m", Envelope(probe), .. credentials ?? []]));
             await Task.Delay(50);
         }
-        while (app.Transmissions == 0);
+        while (app.Transmissions == before);
     }
 
     /// <summary>Publishes one message a line of <paramref name="bodies"/> with <c>mosquitto_pub</c>.</summary>
@@ -61,51 +59,5 @@ internal static class Observers
         process.StandardInput.Close();
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(0, process.ExitCode);
-    }
-
-    /// <summary>
-    /// Publishes packets <paramref name="first"/> to <paramref name="last"/> at QoS 1 and 200 a second; returns when all are
-    /// acknowledged. Whatever the broker has not acknowledged when a connection ends goes out again on the next.
-    /// </summary>
-    public static async Task PublishSteadilyAsync(int port, int first, int last, Action<int>? acknowledged = null)
-    {
-        var open = new Queue<int>(Enumerable.Range(first, last - first + 1));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        while (open.Count > 0)
-            open = await PublishOverOneConnectionAsync(port, open, acknowledged, patience.Token);
-    }
-
-    private static async Task<Queue<int>> PublishOverOneConnectionAsync(int port, Queue<int> numbers, Action<int>? acknowledged, CancellationToken patience)
-    {
-        var unanswered = new List<int>(numbers);
-        var answers = new List<(int Number, Task<MqttReasonCode> Answer)>();
-        try
-        {
-            await using var connection = await MqttRig.ConnectAsync($"mqtt://127.0.0.1:{port}", "steady-" + port);
-            using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-            foreach (var number in numbers)
-            {
-                patience.ThrowIfCancellationRequested();
-                await tick.WaitForNextTickAsync(patience);
-                answers.Add((number, await connection.BeginPublishAsync(Topic, System.Text.Encoding.UTF8.GetBytes(Envelope(number)), 1, false, patience)));
-            }
-
-            await Task.WhenAll(answers.Select(a => a.Answer)).WaitAsync(TimeSpan.FromSeconds(30), patience);
-        }
-        catch (MqttException)
-        {
-            // The other side went away: what it did not acknowledge is repeated.
-            await Task.Delay(50, patience);
-        }
-
-        foreach (var (number, answer) in answers)
-        {
-            if (!answer.IsCompletedSuccessfully)
-                continue;
-            unanswered.Remove(number);
-            acknowledged?.Invoke(number);
-        }
-
-        return new Queue<int>(unanswered);
     }
 }

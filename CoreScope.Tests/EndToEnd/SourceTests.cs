@@ -26,7 +26,7 @@ public sealed class SourceTests
             ("MqttSources__2__Broker", good.Url.Replace("://", "://observer:p%40ss%3Aw0rd@", StringComparison.Ordinal)));
         var ready = Stopwatch.StartNew();
 
-        await Observers.WaitUntilSubscribedAsync(good, app, "-u", "observer", "-P", "p@ss:w0rd");
+        await Observers.WaitUntilSubscribedAsync(good, app, ["-u", "observer", "-P", "p@ss:w0rd"]);
 
         Assert.InRange(ready.Elapsed.TotalSeconds, 0, 2);
         await Eventually.TrueAsync(() => app.Output.Contains("MQTT source dead", StringComparison.Ordinal), "the dead source is reported");

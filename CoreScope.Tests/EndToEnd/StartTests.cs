@@ -28,6 +28,20 @@ public sealed class StartTests
     }
 
     [Fact]
+    [Trait("row", "OP-41")]
+    public async Task Start_ToldToEndBeforeItIsUp_EndsInOrder()
+    {
+        await using var app = new CoreScopeProcess();
+        app.Launch();
+        await Eventually.TrueAsync(() => app.Output.Contains("MQTT listener on", StringComparison.Ordinal), "the first service is up");
+
+        await app.StopAsync();
+
+        Assert.Equal(0, app.ExitCode);
+        Assert.DoesNotContain("Unhandled exception", app.Output);
+    }
+
+    [Fact]
     [Trait("row", "OP-01")]
     public async Task Start_DefaultMqttPortTaken_SaysSoAndKeepsTryingTheBrokerThere()
     {

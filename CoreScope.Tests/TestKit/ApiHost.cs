@@ -42,6 +42,17 @@ public sealed record ApiHostOptions
     public SourceStatus[] Sources { get; init; } = [];
 
     public StoreLimits Limits { get; init; } = new();
+
+    public WatchdogStatus Watchdog { get; init; }
+
+    public string? WriteFault { get; init; }
+
+    /// <summary>A mesh that is filled already, with the archive it came from; null = an empty one and an archive in memory.</summary>
+    public Mesh? Mesh { get; init; }
+
+    public IPacketArchive? PathArchive { get; init; }
+
+    public IArchivedPackets Packets { get; init; } = new EmptyArchivedPackets();
 }
 
 /// <summary>The API over Kestrel on a free port, with a real mesh that a real pipeline fills and an archive in memory.</summary>
@@ -56,10 +67,10 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
     private ApiHost(ApiHostOptions options)
     {
         _options = options;
-        Mesh = new Mesh(options.Clock, NullLogger<PacketFeed>.Instance);
+        Mesh = options.Mesh ?? new Mesh(options.Clock, NullLogger<PacketFeed>.Instance);
         Mesh.Store.Status = options.Status;
-        var paths = new ResolvedPathCache(Archive);
-        var pipeline = new IngestPipeline(Mesh, Inbox, Commands, _persist, paths, Archive, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
+        var paths = new ResolvedPathCache(options.PathArchive ?? Archive);
+        var pipeline = new IngestPipeline(Mesh, Inbox, Commands, _persist, paths, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance, Archive);
         _app = Build(paths);
         _pipeline = pipeline.RunAsync(CancellationToken.None);
         _archiving = Archive.DrainAsync(_persist);
@@ -81,6 +92,8 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
 
     public IReadOnlyList<SourceStatus> Sources => _options.Sources;
 
+    public WatchdogStatus Watchdog => _options.Watchdog;
+
     public int InboxPending => Inbox.Pending;
 
     public long InboxDropped => Inbox.Dropped;
@@ -88,6 +101,8 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
     public int PersistPending => _persist.Pending;
 
     public UnixMillis LastCommit => UnixMillis.Now(_options.Clock);
+
+    public string? WriteFault => _options.WriteFault;
 
     public static async Task<ApiHost> StartAsync(ApiHostOptions? options = null)
     {
@@ -163,6 +178,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         services.AddSingleton(Inbox);
         services.AddSingleton(paths);
         services.AddSingleton<IPacketArchive>(Archive);
+        services.AddSingleton(_options.Packets);
         services.AddSingleton<IIngestStatus>(this);
         services.AddSingleton(new DecodeKeys(_options.Rules.Keys, _options.Rules.Regions));
         services.AddSingleton(new ApiSettings { ApiKey = _options.ApiKey, HiddenObservers = _options.HiddenObservers.ToHashSet(StringComparer.OrdinalIgnoreCase) });

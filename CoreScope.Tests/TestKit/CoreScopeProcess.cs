@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace CoreScope.Tests.TestKit;
@@ -14,10 +15,12 @@ public sealed class CoreScopeProcess : IAsyncDisposable
     // Apps must not outlive a test run that is broken off: they would hold ports and, inherited, the files of whoever started it.
     private static readonly ConcurrentDictionary<int, Process> s_running = new();
 
+    private static readonly HttpClient s_http = new() { Timeout = TimeSpan.FromSeconds(20) };
     private readonly ConcurrentQueue<string> _output = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("corescope-").FullName;
     private readonly Dictionary<string, string?> _settings;
     private Process? _process;
+    private int _linesBefore;
 
     static CoreScopeProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
     {
@@ -25,12 +28,12 @@ public sealed class CoreScopeProcess : IAsyncDisposable
             left.Kill();
     };
 
-    /// <summary>Settings as environment, with <c>CoreScope__</c> left out; a null takes one of the test's own defaults away.</summary>
+    /// <summary>Settings as environment, with <c>CoreScope__</c> left out; the runtime's own (<c>DOTNET_…</c>) as they are; a null takes one of the test's own defaults away.</summary>
     public CoreScopeProcess(params (string Key, string? Value)[] settings)
     {
         WebPort = MosquittoBroker.FreePort();
         MqttPort = MosquittoBroker.FreePort();
-        DataDir = Path.Combine(_folder, "data");
+        DataDir = settings.FirstOrDefault(s => s.Key == "DataDir").Value ?? Path.Combine(_folder, "data");
         _settings = new Dictionary<string, string?>
         {
             ["Port"] = Text(WebPort),
@@ -52,6 +55,11 @@ public sealed class CoreScopeProcess : IAsyncDisposable
     /// <summary>Everything it printed, over all its starts.</summary>
     public string Output => string.Join('\n', _output);
 
+    public int Id => _process!.Id;
+
+    /// <summary>True when its present or last run took over the signals that end it: before that the runtime itself answers them.</summary>
+    public bool HasBegun => _output.Count > _linesBefore;
+
     public bool HasExited => _process is not { HasExited: false };
 
     public int ExitCode => _process!.ExitCode;
@@ -67,8 +75,8 @@ public sealed class CoreScopeProcess : IAsyncDisposable
     /// <summary>Starts it on what an earlier run left.</summary>
     public async Task StartAgainAsync()
     {
-        Launch();
         var earlier = _output.Count(IsReady);
+        Launch();
         await Eventually.TrueAsync(() => HasExited || _output.Count(IsReady) > earlier, "the ready line", 60);
         Assert.False(HasExited, "The app ended instead of starting:\n" + Output);
     }
@@ -79,6 +87,16 @@ public sealed class CoreScopeProcess : IAsyncDisposable
         Launch();
         await EndAsync(TimeSpan.FromSeconds(40));
         return ExitCode;
+    }
+
+    /// <summary>Runs the program once with these words and no settings; its exit code and everything it printed.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] words)
+    {
+        var (program, project) = Locate();
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. words]) { WorkingDirectory = project, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return (process.ExitCode, await said + await complained);
     }
 
     /// <summary>SIGTERM; returns how long it took to end.</summary>
@@ -113,6 +131,16 @@ public sealed class CoreScopeProcess : IAsyncDisposable
 
     public long Observations => Number("SELECT count(*) FROM observations");
 
+    /// <summary>An answer of its HTTP API.</summary>
+    public async Task<JsonElement> GetAsync(string path)
+    {
+        using var answer = await s_http.GetAsync(new Uri($"http://127.0.0.1:{WebPort}{path}"));
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {text}");
+        using var json = JsonDocument.Parse(text);
+        return json.RootElement.Clone();
+    }
+
     /// <summary>SQLite's own verdict on the file: <c>ok</c>.</summary>
     public string Integrity()
     {
@@ -135,9 +163,11 @@ public sealed class CoreScopeProcess : IAsyncDisposable
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private void Launch()
+    /// <summary>Starts it and waits for nothing.</summary>
+    public void Launch()
     {
         _process?.Dispose();
+        _linesBefore = _output.Count;
         var (program, project) = Locate();
         // From its project folder and in Development, as "dotnet run" would: static assets lie in several folders then.
         var start = new ProcessStartInfo("dotnet", [program]) { WorkingDirectory = project, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -146,7 +176,7 @@ public sealed class CoreScopeProcess : IAsyncDisposable
         foreach (var (key, value) in _settings)
         {
             if (value is not null)
-                start.Environment["CoreScope__" + key] = value;
+                start.Environment[key.StartsWith("DOTNET_", StringComparison.Ordinal) ? key : "CoreScope__" + key] = value;
         }
 
         _process = Process.Start(start)!;

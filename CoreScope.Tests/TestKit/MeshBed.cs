@@ -18,7 +18,7 @@ public sealed class MeshBed
         Mesh = new Mesh(Clock, NullLogger<PacketFeed>.Instance);
         var chosen = keys ?? new DecodeKeys(ChannelKeyring.Default, RegionScopes.Empty);
         Rows = new PacketRows(Mesh, new ResolvedPathCache(new EmptyArchive()), chosen);
-        Details = new PacketDetails(Mesh, Rows, chosen);
+        Details = new PacketDetails(new PacketHistory(Mesh, new EmptyArchivedPackets()), Rows, chosen);
         Store.Status = new StoreStatus(StorePhase.Ready);
         Observer("The first", "SJC");
     }

@@ -47,6 +47,38 @@ internal sealed record NodeItem
     [JsonPropertyName("default_scope")] public string? DefaultScope { get; init; }
 }
 
+internal sealed record NodePathsAnswer(
+    [property: JsonPropertyName("node")] PathNodeItem Node,
+    [property: JsonPropertyName("paths")] IReadOnlyList<NodePathItem> Paths,
+    [property: JsonPropertyName("totalPaths")] int TotalPaths,
+    [property: JsonPropertyName("totalTransmissions")] int TotalTransmissions);
+
+internal sealed record PathNodeItem(
+    [property: JsonPropertyName("public_key")] string PublicKey,
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("lat")] double? Latitude,
+    [property: JsonPropertyName("lon")] double? Longitude);
+
+internal sealed record NodePathItem(
+    [property: JsonPropertyName("hops")] IReadOnlyList<PathHopItem> Hops,
+    [property: JsonPropertyName("count")] int Count,
+    [property: JsonPropertyName("lastSeen")] string LastSeen,
+    [property: JsonPropertyName("sampleHash")] string SampleHash);
+
+/// <summary>One hop; a hop that names no node for sure has its bytes for a name and no key.</summary>
+internal sealed record PathHopItem(
+    [property: JsonPropertyName("prefix")] string Prefix,
+    [property: JsonPropertyName("name")] string? Name,
+    [property: JsonPropertyName("pubkey")] string? PublicKey,
+    [property: JsonPropertyName("lat")] double? Latitude,
+    [property: JsonPropertyName("lon")] double? Longitude);
+
+internal sealed record IndexLoadingAnswer(
+    [property: JsonPropertyName("error")] string Error,
+    [property: JsonPropertyName("retryAfter")] int RetryAfter);
+
 [JsonSerializable(typeof(NodeListAnswer))]
 [JsonSerializable(typeof(NodeDetailAnswer))]
+[JsonSerializable(typeof(NodePathsAnswer))]
+[JsonSerializable(typeof(IndexLoadingAnswer))]
 internal sealed partial class NodesJson : JsonSerializerContext;

@@ -10,6 +10,9 @@ namespace CoreScope.App.Features.Packets;
 /// <summary>Reading packets over HTTP (spec/api.md §3).</summary>
 public static class PacketsApi
 {
+    /// <summary>Set when time ran out: matches that are older than this are neither listed nor counted.</summary>
+    private const string SearchedToHeader = "X-CoreScope-Searched-To";
+
     public static void MapPacketsApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/packets", ListAsync).WithName("ListPackets").WithTags("Packets");
@@ -19,13 +22,17 @@ public static class PacketsApi
         routes.MapPacketIntake();
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, PacketQueries queries, PacketItems items, Mesh mesh, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(HttpRequest request, PacketHistory history, PacketItems items, Mesh mesh, CancellationToken cancellationToken)
     {
         if (!PacketQueryString.TryRead(request.Query, out var query, out var fault))
             return ApiErrors.BadRequest(fault);
         var withObservations = string.Equals(request.Query["expand"], "observations", StringComparison.OrdinalIgnoreCase);
         var isGrouped = string.Equals(request.Query["groupByHash"], "true", StringComparison.OrdinalIgnoreCase);
-        var page = isGrouped ? queries.ListByLatest(query) : queries.List(query);
+        var found = isGrouped ? await history.ListByLatestAsync(query, cancellationToken).ConfigureAwait(false) : await history.ListAsync(query, cancellationToken).ConfigureAwait(false);
+        // A header and not a key: the answer has the same shape however far it reaches.
+        if (found.SearchedTo is { } searchedTo)
+            request.HttpContext.Response.Headers[SearchedToHeader] = searchedTo.ToString();
+        var page = found.Page;
         var rows = await items.BuildAsync(page.Items, withObservations, cancellationToken).ConfigureAwait(false);
         if (!isGrouped)
             return TypedResults.Json(new PacketListAnswer(rows, page.Total, page.Limit, page.Offset), PacketsJson.Default.PacketListAnswer);
@@ -33,9 +40,9 @@ public static class PacketsApi
         return TypedResults.Json(new PacketGroupsAnswer(groups, page.Total, page.Limit, page.Offset), PacketsJson.Default.PacketGroupsAnswer);
     }
 
-    private static async Task<IResult> DetailAsync(string hashOrId, PacketDetails details, PacketItems items, CancellationToken cancellationToken)
+    private static async Task<IResult> DetailAsync(string hashOrId, PacketHistory history, PacketItems items, CancellationToken cancellationToken)
     {
-        if (details.Find(hashOrId) is not { } transmission)
+        if (await history.FindAsync(hashOrId, cancellationToken).ConfigureAwait(false) is not { } transmission)
             return ApiErrors.NotFound("packet not found");
         var row = (await items.BuildAsync([transmission], withObservations: true, cancellationToken).ConfigureAwait(false))[0];
         var observations = row.Observations!;
@@ -43,7 +50,7 @@ public static class PacketsApi
             new PacketDetailAnswer(row with { Observations = null }, row.ParsedPath, observations.Count, observations), PacketsJson.Default.PacketDetailAnswer);
     }
 
-    private static async Task<IResult> ObservationsAsync(HttpRequest request, PacketStore store, PacketItems items, CancellationToken cancellationToken)
+    private static async Task<IResult> ObservationsAsync(HttpRequest request, PacketHistory history, PacketItems items, CancellationToken cancellationToken)
     {
         if (await JsonBody.ReadAsync(request, PacketsJson.Default.ObservationsRequest).ConfigureAwait(false) is not { } wanted)
             return ApiErrors.BadRequest("invalid JSON");
@@ -55,7 +62,7 @@ public static class PacketsApi
         {
             if (text is null || !results.TryAdd(text.ToLowerInvariant(), []))
                 continue;
-            if (PacketHash.TryParse(text, out var hash) && store.Find(hash) is { } transmission)
+            if (PacketHash.TryParse(text, out var hash) && await history.FindAsync(hash, cancellationToken).ConfigureAwait(false) is { } transmission)
                 found.Add(transmission);
         }
 

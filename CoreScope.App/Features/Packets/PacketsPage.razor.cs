@@ -1,7 +1,9 @@
+using System.Globalization;
 using CoreScope.App.Interop;
 using CoreScope.App.Shared.Live;
 using CoreScope.Core;
 using CoreScope.Core.Store;
+using CoreScope.Core.Store.Archive;
 using CoreScope.Core.Store.Queries;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
@@ -14,6 +16,7 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 {
     private const float WideRow = 32;
     private const float PhoneRow = 48;
+    private static readonly TimeSpan s_slow = TimeSpan.FromMilliseconds(300);
 
     private PacketsViewModel _list = null!;
     private PacketsUrlState _url = new();
@@ -23,11 +26,13 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     private ScriptModule? _module;
     private IJSObjectReference? _watcher;
     private DotNetObjectReference<PacketsPage>? _self;
+    private readonly ListSection _section = new();
     private float _rowHeight = WideRow;
     private int _total;
     private bool _isPaused;
     private bool _isPhone;
     private bool _isSearched;
+    private bool _isSearching;
     private string? _failure;
 
     [Parameter] public string? Hash { get; set; }
@@ -40,6 +45,7 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     [SupplyParameterFromQuery(Name = PacketsUrlState.GroupKey)] public string? GroupQuery { get; set; }
 
     [Inject] private Mesh Mesh { get; set; } = null!;
+    [Inject] private IArchivedPackets Archive { get; set; } = null!;
     [Inject] private PacketRows Rows { get; set; } = null!;
     [Inject] private PacketDetails Details { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -51,7 +57,7 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 
     protected override void OnInitialized()
     {
-        _list = new PacketsViewModel(Store, Rows, Mesh.Clock);
+        _list = new PacketsViewModel(Store, Archive, Rows, Mesh.Clock);
         Watch(Mesh.Feed, RefreshAsync);
     }
 
@@ -63,11 +69,13 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
             return;
         }
 
-        var hash = Id is { } id ? Store.Find(id)?.Hash.ToString() ?? Id.ToString() : Hash;
+        var hash = Id?.ToString(CultureInfo.InvariantCulture) is { } id ? (await Details.FindAsync(id, CancellationToken.None))?.Hash.ToString() ?? id : Hash;
         var url = PacketsUrlState.Parse(Navigation.Uri, hash);
         var regrouped = url.IsGrouped != _list.IsGrouped;
         _url = url;
         _list.SetGrouped(url.IsGrouped);
+        if (regrouped)
+            _section.Reset();
         await LoadDetailAsync();
         if (regrouped)
             await ReloadAsync();
@@ -88,7 +96,8 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     {
         if (_isPaused)
             return Task.CompletedTask;
-        if (!atTop)
+        // Only the top of the newest section is the top of the list.
+        if (!atTop || !_section.IsFirst)
         {
             _list.Hold();
             return Task.CompletedTask;
@@ -129,16 +138,34 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     {
         try
         {
-            var (rows, total) = await _list.LoadAsync(request.StartIndex, request.Count, request.CancellationToken);
+            var (rows, total) = await ShowIfSlowAsync(_list.LoadAsync(_section.Start + request.StartIndex, request.Count, request.CancellationToken).AsTask());
             _total = total;
             _failure = null;
-            return new ItemsProviderResult<FeedRow>(rows, total);
+            return new ItemsProviderResult<FeedRow>(rows, _section.CountOf(total));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Log.LogError(error, "[packets] the list could not be read");
             _failure = "The archive did not answer. What is in memory is still there; try again.";
-            return new ItemsProviderResult<FeedRow>([], _total);
+            return new ItemsProviderResult<FeedRow>([], _section.CountOf(_total));
+        }
+    }
+
+    // The disk may take its time; memory never does.
+    private async Task<T> ShowIfSlowAsync<T>(Task<T> load)
+    {
+        if (load.IsCompleted || await Task.WhenAny(load, Task.Delay(s_slow)) == load)
+            return await load;
+        _isSearching = true;
+        StateHasChanged();
+        try
+        {
+            return await load;
+        }
+        finally
+        {
+            _isSearching = false;
+            StateHasChanged();
         }
     }
 
@@ -160,14 +187,41 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 
     private async Task LoadDetailAsync()
     {
-        var transmission = _url.Hash is { } hash ? Details.Find(hash) : null;
-        _detail = transmission is null ? null : await Details.LoadAsync(transmission, _url.ObservationId, CancellationToken.None);
+        var url = _url;
+        var transmission = url.Hash is { } hash ? await Details.FindAsync(hash, CancellationToken.None) : null;
+        var detail = transmission is null ? null : await Details.LoadAsync(transmission, url.ObservationId, CancellationToken.None);
+        // Another packet was opened meanwhile.
+        if (!ReferenceEquals(url, _url))
+            return;
+        _detail = detail;
         _isSearched = Store.Status.IsReady;
+    }
+
+    // The list is held in an older section, as it is wherever the reader is not at the top.
+    private Task GoOnAsync()
+    {
+        _list.Hold();
+        _section.GoOn();
+        return ShowSectionAsync("toTop");
+    }
+
+    private Task GoBackAsync()
+    {
+        _section.GoBack();
+        return ShowSectionAsync("toEnd");
+    }
+
+    private async Task ShowSectionAsync(string edge)
+    {
+        await ReloadAsync();
+        if (_watcher is not null)
+            await _watcher.InvokeVoidAsync(edge);
     }
 
     private async Task FollowAsync()
     {
         _isPaused = false;
+        _section.Reset();
         _list.Follow();
         if (_watcher is not null)
             await _watcher.InvokeVoidAsync("toTop");

@@ -41,6 +41,7 @@ export function attach(box, page) {
 
   return {
     toTop() { box.scrollTop = 0; },
+    toEnd() { box.scrollTop = box.scrollHeight; },
     detach() {
       box.removeEventListener('scroll', onScroll);
       box.removeEventListener('keydown', onKey);

@@ -1,17 +1,21 @@
 using CoreScope.Core.Store;
+using CoreScope.Core.Store.Archive;
 using CoreScope.Core.Store.Queries;
 
 namespace CoreScope.App.Features.Packets;
 
 /// <summary>
-/// What the packet feed shows of one circuit: a window over the whole store, newest first, one row a transmission (or one an
+/// What the packet feed shows of one circuit: a window over everything, in memory and behind that on disk, newest first, one row a transmission (or one an
 /// observation), with the observations of expanded groups below them. While the reader is at the top the list follows the store;
 /// scrolled away it is held at the moment of leaving, so that no row moves, and only counts what is new. Not thread-safe: one
 /// circuit at a time.
 /// </summary>
 public sealed class PacketsViewModel
 {
+    private const int Attempts = 3;
+
     private readonly PacketStore _store;
+    private readonly IArchivedPackets _archive;
     private readonly FeedRowCache _rows;
 
     // Expanded groups by transmission id, with as many observations as they had when last looked at.
@@ -19,9 +23,16 @@ public sealed class PacketsViewModel
     private int _lastTransmissionId;
     private int _lastObservationId;
 
-    public PacketsViewModel(PacketStore store, PacketRows rows, TimeProvider clock)
+    // The rows that lie on disk only, as last looked at, and the window of them that was read last: nothing of it changes while
+    // the reader looks at it, and the page asks four times a second.
+    private IOlderRows? _older;
+    private (IOlderRows? Rows, int From, int Count) _window;
+    private IReadOnlyList<RowKey> _windowRows = [];
+
+    public PacketsViewModel(PacketStore store, IArchivedPackets archive, PacketRows rows, TimeProvider clock)
     {
         _store = store;
+        _archive = archive;
         _rows = new FeedRowCache(rows, clock);
         Follow();
     }
@@ -36,10 +47,16 @@ public sealed class PacketsViewModel
     public int NewCount => IsFollowing ? 0 : Math.Max(0, IsGrouped ? CountTransmissions(int.MaxValue) - CountTransmissions(_lastTransmissionId) : _store.LastObservationId - _lastObservationId);
 
     /// <summary>Transmissions or observations in the list, without the rows of expanded groups.</summary>
-    public int Count => IsGrouped ? CountTransmissions(_lastTransmissionId) : CountObservations();
+    public int Count => OlderCount + (IsGrouped ? CountTransmissions(_lastTransmissionId) : CountObservations());
 
     /// <summary>Changes between transmissions and observations.</summary>
-    public void SetGrouped(bool grouped) => IsGrouped = grouped;
+    public void SetGrouped(bool grouped)
+    {
+        if (grouped == IsGrouped)
+            return;
+        IsGrouped = grouped;
+        (_older, _window, _windowRows) = (null, default, []);
+    }
 
     /// <summary>Shows the newest again and goes on following.</summary>
     public void Follow()
@@ -60,10 +77,9 @@ public sealed class PacketsViewModel
         _lastObservationId = _store.LastObservationId;
         foreach (var id in _expanded.Keys.ToArray())
         {
+            // What is not in memory lies on disk, where it was heard as often as when it was opened.
             if (_store.Find(id) is { } transmission)
                 _expanded[id] = transmission.Observations.Length;
-            else
-                _expanded.Remove(id);
         }
 
         return true;
@@ -85,32 +101,61 @@ public sealed class PacketsViewModel
     public async ValueTask<(IReadOnlyList<FeedRow> Rows, int Total)> LoadAsync(int start, int count, CancellationToken cancellationToken)
     {
         var keys = new List<RowKey>(count);
-        var total = IsGrouped ? AddGroups(keys, start, count) : AddObservations(keys, start, count);
+        var total = IsGrouped ? await AddGroupsAsync(keys, start, count, cancellationToken).ConfigureAwait(false) : await AddObservationsAsync(keys, start, count, cancellationToken).ConfigureAwait(false);
         return (await _rows.GetAsync(keys, cancellationToken).ConfigureAwait(false), total);
     }
 
-    private int AddGroups(List<RowKey> keys, int start, int count)
+    private async ValueTask<int> AddGroupsAsync(List<RowKey> keys, int start, int count, CancellationToken cancellationToken)
     {
         var snapshot = _store.Snapshot();
-        var groups = Math.Min(snapshot.PositionOf(_lastTransmissionId + 1), snapshot.Count);
-        var expanded = ExpandedGroups(snapshot, groups);
+        var recent = snapshot.PositionOf(_lastTransmissionId + 1);
+        await LookBackAsync(PacketHistory.FirstOf(snapshot), cancellationToken).ConfigureAwait(false);
+        var groups = recent + OlderCount;
+        var expanded = await ExpandedGroupsAsync(snapshot, recent, cancellationToken).ConfigureAwait(false);
         var (group, child) = Locate(expanded, start);
+        var firstOlder = Math.Max(0, group - recent);
+        var archived = await WindowAsync(firstOlder, group + count - recent - firstOlder, cancellationToken).ConfigureAwait(false);
         while (keys.Count < count && group < groups)
         {
-            var transmission = snapshot[groups - 1 - group];
+            if (group >= recent && group - recent - firstOlder >= archived.Count)
+                break;
+            var transmission = group < recent ? snapshot[recent - 1 - group] : archived[group - recent - firstOlder].Transmission;
             if (child < 0)
                 keys.Add(new RowKey(transmission, transmission.BestIndex, IsGroup: true));
             else
                 keys.Add(new RowKey(transmission, child, IsGroup: false));
-            if (++child >= _expanded.GetValueOrDefault(transmission.Id))
+            if (++child >= Math.Min(_expanded.GetValueOrDefault(transmission.Id), transmission.Observations.Length))
                 (group, child) = (group + 1, -1);
         }
 
         return groups + expanded.Sum(e => e.Children);
     }
 
-    private int AddObservations(List<RowKey> keys, int start, int count)
+    private async ValueTask<int> AddObservationsAsync(List<RowKey> keys, int start, int count, CancellationToken cancellationToken)
     {
+        int recent, attempt = 0;
+        do
+        {
+            keys.Clear();
+            var first = PacketHistory.FirstOf(_store.Snapshot());
+            await LookBackAsync(first, cancellationToken).ConfigureAwait(false);
+            recent = CountObservations();
+            AddRecent(keys, start, Math.Min(count, recent - start));
+            // Evicted meanwhile: what was taken from memory may lack rows that are not yet among the older ones.
+            if (PacketHistory.FirstOf(_store.Snapshot()) == first)
+                break;
+        }
+        while (++attempt < Attempts);
+
+        var firstOlder = Math.Max(0, start - recent);
+        keys.AddRange(await WindowAsync(firstOlder, start + count - recent - firstOlder, cancellationToken).ConfigureAwait(false));
+        return recent + OlderCount;
+    }
+
+    private void AddRecent(List<RowKey> keys, int start, int count)
+    {
+        if (count <= 0)
+            return;
         Span<int> ids = count <= 256 ? stackalloc int[count] : new int[count];
         var found = _store.NewestObservations(_lastObservationId, start, ids);
         foreach (var id in ids[..found])
@@ -118,18 +163,46 @@ public sealed class PacketsViewModel
             if (_store.TryFindObservation(id, out var transmission, out var index))
                 keys.Add(new RowKey(transmission, index, IsGroup: false));
         }
-
-        return CountObservations();
     }
 
-    private List<(int Group, int Children)> ExpandedGroups(PacketSnapshot snapshot, int groups)
+    private int OlderCount => _older?.Count ?? 0;
+
+    // Not while history is being read: the border moves, and what lies below it is about to come.
+    private async ValueTask LookBackAsync(int firstInMemory, CancellationToken cancellationToken)
+    {
+        if (!_store.Status.IsReady)
+            _older = null;
+        else if (IsGrouped)
+            _older = await _archive.OlderTransmissionsAsync(Math.Min(firstInMemory, _lastTransmissionId + 1), cancellationToken).ConfigureAwait(false);
+        else
+            _older = await _archive.OlderObservationsAsync(firstInMemory, _lastObservationId, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IReadOnlyList<RowKey>> WindowAsync(int from, int count, CancellationToken cancellationToken)
+    {
+        if (_older is not { } older || count <= 0 || from >= older.Count)
+            return [];
+        if (_window != (older, from, count))
+        {
+            _windowRows = await older.PageAsync(from, count, cancellationToken).ConfigureAwait(false);
+            _window = (older, from, count);
+        }
+
+        return _windowRows;
+    }
+
+    private async ValueTask<List<(int Group, int Children)>> ExpandedGroupsAsync(PacketSnapshot snapshot, int recent, CancellationToken cancellationToken)
     {
         var expanded = new List<(int Group, int Children)>(_expanded.Count);
-        foreach (var (id, children) in _expanded)
+        foreach (var (id, children) in _expanded.ToArray())
         {
             var position = snapshot.PositionOf(id);
-            if (position < groups && snapshot[position].Id == id)
-                expanded.Add((groups - 1 - position, children));
+            if (position < recent && snapshot[position].Id == id)
+                expanded.Add((recent - 1 - position, children));
+            else if (_older is { } older && await older.PositionOfAsync(id, cancellationToken).ConfigureAwait(false) is >= 0 and var behind)
+                expanded.Add((recent + behind, children));
+            else
+                _expanded.Remove(id);
         }
 
         expanded.Sort();
@@ -158,5 +231,5 @@ public sealed class PacketsViewModel
         return lastId == int.MaxValue ? snapshot.Count : snapshot.PositionOf(lastId + 1);
     }
 
-    private int CountObservations() => Math.Max(0, _store.ObservationCount - (_store.LastObservationId - _lastObservationId));
+    private int CountObservations() => _store.CountObservations(_older?.Below ?? 0, _lastObservationId);
 }

@@ -40,7 +40,7 @@ public static class StatusApi
             PacketStore = PacketStoreAnswer.Of(mesh.Store, limits),
             Liveness = LivenessOf(sources),
             Ingest = new IngestAnswer(ingest.InboxPending, ingest.InboxDropped, sources.Count(s => s.Connected), sources.Count),
-            Writer = new WriterAnswer(ingest.LastCommit.Seconds, ingest.PersistPending),
+            Writer = new WriterAnswer(ingest.LastCommit.Seconds, ingest.PersistPending, ingest.WriteFault),
         };
         return TypedResults.Json(answer, StatusJson.Default.HealthzAnswer);
     }
@@ -54,7 +54,8 @@ public static class StatusApi
     }
 
     private static JsonHttpResult<MqttStatusAnswer> MqttStatus(IIngestStatus ingest, Mesh mesh) => TypedResults.Json(
-        new MqttStatusAnswer([.. ingest.Sources.Select(ItemOf)], UnixMillis.Now(mesh.Clock).ToString()), StatusJson.Default.MqttStatusAnswer);
+        new MqttStatusAnswer([.. ingest.Sources.Select(ItemOf)], UnixMillis.Now(mesh.Clock).ToString(), ingest.Watchdog.LastTick.Seconds, ingest.Watchdog.PanicCount),
+        StatusJson.Default.MqttStatusAnswer);
 
     private static MqttSourceItem ItemOf(SourceStatus source) => new()
     {
@@ -68,6 +69,7 @@ public static class StatusApi
         DisconnectCount = source.DisconnectCount,
         PacketsTotal = source.MessagesTotal,
         PacketsLast5m = source.MessagesLast5Min,
+        Clients = source.Clients,
         LastError = source.LastError,
     };
 }

@@ -97,15 +97,19 @@ internal sealed record IngestAnswer(
     [property: JsonPropertyName("sourcesConnected")] int SourcesConnected,
     [property: JsonPropertyName("sourcesTotal")] int SourcesTotal);
 
+/// <param name="Fault">Why nothing can be written and what to do; left out when writing works.</param>
 internal sealed record WriterAnswer(
     [property: JsonPropertyName("lastFlushUnix")] long LastFlushUnix,
-    [property: JsonPropertyName("queue")] int Queue);
+    [property: JsonPropertyName("queue")] int Queue,
+    [property: JsonPropertyName("fault"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Fault);
 
 internal sealed record LiveAnswer([property: JsonPropertyName("alive")] bool Alive);
 
 internal sealed record MqttStatusAnswer(
     [property: JsonPropertyName("sources")] IReadOnlyList<MqttSourceItem> Sources,
-    [property: JsonPropertyName("sampleAt")] string SampleAt);
+    [property: JsonPropertyName("sampleAt")] string SampleAt,
+    [property: JsonPropertyName("watchdogLastTickUnix")] long WatchdogLastTickUnix,
+    [property: JsonPropertyName("watchdogPanicCount")] long WatchdogPanicCount);
 
 internal sealed record MqttSourceItem
 {
@@ -128,6 +132,9 @@ internal sealed record MqttSourceItem
     [JsonPropertyName("packetsTotal")] public required long PacketsTotal { get; init; }
 
     [JsonPropertyName("packetsLast5m")] public required long PacketsLast5m { get; init; }
+
+    /// <summary>Ours, of the listener: publishers connected now.</summary>
+    [JsonPropertyName("clients")] public required int Clients { get; init; }
 
     [JsonPropertyName("lastError"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? LastError { get; init; }
 }

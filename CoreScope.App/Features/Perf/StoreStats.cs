@@ -53,7 +53,7 @@ internal sealed class StoreStats
             TrackedMB = ToMegabytes(footprint.TotalBytes),
             StoreDataMB = ToMegabytes(footprint.TotalBytes),
             ProcessRssMB = ToMegabytes(Environment.WorkingSet),
-            HeapInUseMB = ToMegabytes(heap.HeapSizeBytes),
+            HeapInUseMB = ToMegabytes(heap.HeapSizeBytes - heap.FragmentedBytes),
             HeapCommittedMB = ToMegabytes(heap.TotalCommittedBytes),
             PacketStore = PacketStoreAnswer.Of(_mesh.Store, _limits),
         };

@@ -63,7 +63,7 @@ public sealed class CoreScopeOptions
     /// <summary>Adverts whose signature fails are dropped.</summary>
     public bool ValidateSignatures { get; set; } = true;
 
-    /// <summary>Messages the inbox holds; below 1 means the default.</summary>
+    /// <summary>Messages the inbox holds, and at most as many the queue to the disk behind it; below 1 means the default.</summary>
     public int IngestBufferSize
     {
         get => _ingestBufferSize;
@@ -86,11 +86,14 @@ public sealed class CoreScopeOptions
     /// <summary>The simulated mesh.</summary>
     public SimulatorOptions Simulator { get; set; } = new();
 
+    /// <summary>The database.</summary>
+    public PersistenceOptions Persistence { get; set; } = new();
+
     /// <summary>What is kept in memory.</summary>
     public PacketStoreOptions PacketStore { get; set; } = new();
 
-    /// <summary>The database.</summary>
-    public PersistenceOptions Persistence { get; set; } = new();
+    /// <summary>Resolved paths.</summary>
+    public ResolvedPathSettings ResolvedPath { get; set; } = new();
 
     /// <summary>Faults met while reading values, and keys nobody knows.</summary>
     [NotConfigurable]

@@ -8,6 +8,9 @@ namespace CoreScope.App.Hosting.Options;
 /// <summary>Lists everything that is wrong with the configuration, each fault with its full key. Secrets are never repeated.</summary>
 public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOptions>
 {
+    // Ten years.
+    private const int MaxBackfillHours = 87_600;
+
     /// <inheritdoc />
     public ValidateOptionsResult Validate(string? name, CoreScopeOptions options)
     {
@@ -24,6 +27,7 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         CheckChannels(options, faults);
         CheckGeoFilter(options.GeoFilter, faults);
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.PacketStore)}", options.PacketStore.Faults());
+        CheckPaths(options, faults);
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Simulator)}", options.Simulator.Faults());
         return faults;
     }
@@ -77,6 +81,14 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
             Add(faults, "geo_filter:LatMin", "must not be above LatMax");
         if (options.LonMin > options.LonMax)
             Add(faults, "geo_filter:LonMin", "must not be above LonMax");
+    }
+
+    private static void CheckPaths(CoreScopeOptions options, List<OptionFault> faults)
+    {
+        if (options.PacketStore.MaxResolvedPubkeyIndexEntries < 0)
+            Add(faults, $"{nameof(options.PacketStore)}:{nameof(PacketStoreOptions.MaxResolvedPubkeyIndexEntries)}", "must not be negative");
+        if (options.ResolvedPath.BackfillHours is < 0 or > MaxBackfillHours)
+            Add(faults, $"{nameof(options.ResolvedPath)}:{nameof(ResolvedPathSettings.BackfillHours)}", $"must be 0 to {MaxBackfillHours}");
     }
 
     private static void Add(List<OptionFault> faults, string key, string text) => faults.Add(new OptionFault($"{CoreScopeOptions.Section}:{key}", text));

@@ -22,6 +22,12 @@ public sealed class PacketStoreOptions
     /// <summary>Hours of history that are read before the program goes live, the rest follows; 0 = all before.</summary>
     public double HotStartupHours { get; set; }
 
+    /// <summary>False spends no memory on which packets a node relayed and asks the database instead: the same answers, slower.</summary>
+    public bool UseResolvedPathIndex { get; set; } = true;
+
+    /// <summary>Entries of that index above which a warning is logged once; 0 = 5,000,000.</summary>
+    public int MaxResolvedPubkeyIndexEntries { get; set; }
+
     /// <summary>True when <see cref="HotStartupHours"/> asks for more than is kept: then everything is read before.</summary>
     public bool IsHotStartClamped => RetentionHours > 0 && HotStartupHours > RetentionHours;
 

@@ -38,14 +38,29 @@ internal readonly record struct HeardFrame
 
     public int HashSize { get; init; }
 
-    public static HeardFrame Of(Core.Mesh mesh, DecodeKeys keys, Transmission transmission, int observationIndex)
+    public static HeardFrame Of(Core.Mesh mesh, DecodeKeys keys, DecodedPayloads known, Transmission transmission, int observationIndex)
     {
         if (transmission.Origin == TransmissionOrigin.CompanionBridge)
             return OfBridge(mesh, transmission);
         Span<byte> raw = stackalloc byte[ProtocolLimits.MaxFrame + 1];
         var frame = raw[..transmission.CopyFrame(transmission.Observations[observationIndex], raw)];
+        if (DecodedPayloads.Keeps(transmission.Type) && PacketDecoder.TryDecode(frame, out var split, out _) && known.Find(transmission, split.Header.Version) is { } payload)
+        {
+            return new HeardFrame
+            {
+                RawHex = Convert.ToHexString(frame),
+                Route = split.Header.Route,
+                Version = split.Header.Version,
+                TypeName = transmission.Type.Name(),
+                DecodedJson = payload.Json,
+                Hops = split.Hops.ToHex(),
+                Anomalies = payload.Anomalies,
+                HashSize = split.Hops.HashSize,
+            };
+        }
+
         var packet = PacketDissector.Dissect(frame, keys.Channels, keys.Regions);
-        return new HeardFrame
+        var heard = new HeardFrame
         {
             RawHex = Convert.ToHexString(frame),
             Route = packet.Header.Route,
@@ -57,6 +72,9 @@ internal readonly record struct HeardFrame
             HopsCompleted = packet.HopsCompleted,
             HashSize = packet.HashSize,
         };
+        if (packet.IsOk && DecodedPayloads.Keeps(transmission.Type))
+            known.Add(transmission, heard.Version, new DecodedPayload(heard.DecodedJson, heard.Anomalies));
+        return heard;
     }
 
     /// <summary>The hops of one observation, when nothing else is wanted.</summary>

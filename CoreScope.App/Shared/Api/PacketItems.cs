@@ -1,9 +1,11 @@
 using System.Text.Json;
 using CoreScope.Core;
 using CoreScope.Core.Directories;
+using CoreScope.Core.Protocol;
 using CoreScope.Core.Protocol.Crypto;
 using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
+using CoreScope.Core.Store.Queries;
 
 namespace CoreScope.App.Shared.Api;
 
@@ -15,6 +17,7 @@ public sealed class PacketItems
     private readonly Core.Mesh _mesh;
     private readonly ResolvedPathCache _paths;
     private readonly DecodeKeys _keys;
+    private readonly DecodedPayloads _payloads = new();
 
     public PacketItems(Core.Mesh mesh, ResolvedPathCache paths, DecodeKeys keys)
     {
@@ -33,7 +36,7 @@ public sealed class PacketItems
         {
             var transmission = transmissions[i];
             var best = transmission.BestIndex;
-            var item = Of(transmission, best, HeardFrame.Of(_mesh, _keys, transmission, best), paths.GetValueOrDefault(transmission.Observations[best].Id));
+            var item = Of(transmission, best, HeardFrame.Of(_mesh, _keys, _payloads, transmission, best), ShownPath.Of(transmission, paths));
             items[i] = withObservations ? item with { Observations = ObservationsOf(transmission, paths) } : item;
         }
 
@@ -49,7 +52,7 @@ public sealed class PacketItems
     }
 
     /// <summary>The frame of one observation, decoded with the server's keys.</summary>
-    internal HeardFrame Decode(Transmission transmission, int observationIndex) => HeardFrame.Of(_mesh, _keys, transmission, observationIndex);
+    internal HeardFrame Decode(Transmission transmission, int observationIndex) => HeardFrame.Of(_mesh, _keys, _payloads, transmission, observationIndex);
 
     /// <summary>The row of one observation whose resolved path (node ids) is known.</summary>
     internal PacketItem Of(Transmission transmission, int observationIndex, in HeardFrame heard, int[]? path)
@@ -122,14 +125,18 @@ public sealed class PacketItems
         return ids.Count == 0 ? s_noPaths : await _paths.GetAsync(ids, cancellationToken).ConfigureAwait(false);
     }
 
-    private static void AddIds(List<int> ids, Transmission transmission, bool all)
+    private void AddIds(List<int> ids, Transmission transmission, bool all)
     {
-        var observations = transmission.Observations;
-        var best = transmission.BestIndex;
-        for (var i = 0; i < observations.Length; i++)
+        if (!all)
         {
-            if ((all || i == best) && observations[i].HasPath)
-                ids.Add(observations[i].Id);
+            ShownPath.AddIds(_mesh.Store, transmission, ids);
+            return;
+        }
+
+        foreach (ref readonly var observation in transmission.Observations)
+        {
+            if (observation.HasPath || transmission.Type == PayloadType.Trace)
+                ids.Add(observation.Id);
         }
     }
 

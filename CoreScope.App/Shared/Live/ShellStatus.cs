@@ -4,7 +4,7 @@ namespace CoreScope.App.Shared.Live;
 /// <param name="PacketsPerSecond">Rate over the last seconds; null while unknown.</param>
 /// <param name="Feed">State of the way packets come in.</param>
 /// <param name="FeedText">One line for the indicator's tooltip, e.g. <c>2 of 3 sources connected</c>.</param>
-/// <param name="WarmupText">What is being loaded; null when everything is there.</param>
+/// <param name="WarmupText">What is being loaded, or why nothing can be stored; null when everything is as it should be.</param>
 /// <param name="WarmupPercent">0–100, or null when the total is unknown.</param>
 /// <param name="Simulated">True while the simulator feeds the store.</param>
 public sealed record ShellStatus(

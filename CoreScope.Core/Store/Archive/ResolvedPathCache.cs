@@ -51,6 +51,27 @@ public sealed class ResolvedPathCache
         }
     }
 
+    /// <summary>What is remembered, without counting as a use; null = no hop was resolved.</summary>
+    public bool TryPeek(int observationId, out int[]? path)
+    {
+        lock (_lock)
+        {
+            var isKnown = _entries.TryGetValue(observationId, out var node);
+            path = node?.Value.Path;
+            return isKnown;
+        }
+    }
+
+    /// <summary>Forgets everything, as eviction demands.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _entries.Clear();
+            _byUse.Clear();
+        }
+    }
+
     /// <summary>Paths of these observations; what has none is absent. At most one query to the archive.</summary>
     public async ValueTask<IReadOnlyDictionary<int, int[]>> GetAsync(IReadOnlyCollection<int> observationIds, CancellationToken cancellationToken)
     {

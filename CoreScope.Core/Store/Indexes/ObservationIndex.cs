@@ -49,6 +49,28 @@ internal sealed class ObservationIndex : IPacketIndex
         return filled;
     }
 
+    /// <summary>Present observations with an id of at least <paramref name="id"/>; whole chunks go by their count.</summary>
+    public int CountFrom(int id)
+    {
+        var count = 0;
+        for (var at = Math.Max(0, (Math.Max(id, 0) / ChunkSize) - _firstChunk); at < _chunks.Count; at++)
+        {
+            if (_chunks[at] is not { } chunk)
+                continue;
+            var from = id - ((at + _firstChunk) * ChunkSize);
+            if (from <= 0)
+            {
+                count += chunk.Present;
+                continue;
+            }
+
+            foreach (var entry in chunk.Entries.AsSpan(from))
+                count += entry.TransmissionId != 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
     public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)
     {
         var id = transmission.Observations[observationIndex].Id;

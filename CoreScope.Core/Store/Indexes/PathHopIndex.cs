@@ -8,7 +8,7 @@ namespace CoreScope.Core.Store.Indexes;
 /// </summary>
 internal sealed class PathHopIndex : IPacketIndex
 {
-    public MembershipIndex Members { get; } = new();
+    public MembershipIndex<ulong> Members { get; } = new();
 
     public ReadOnlyMemory<int> Find(HopPrefix hop) => Members.Find(KeyOf(hop));
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using CoreScope.Core.Dissection;
-using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Protocol.Crypto;
 
@@ -9,24 +7,19 @@ namespace CoreScope.Core.Store.Queries;
 /// <summary>Finds a packet by hash, id or observation and takes it apart for a detail pane. Thread-safe.</summary>
 public sealed class PacketDetails
 {
-    private readonly PacketStore _store;
+    private readonly PacketHistory _history;
     private readonly PacketRows _rows;
     private readonly DecodeKeys _keys;
 
-    public PacketDetails(Mesh mesh, PacketRows rows, DecodeKeys keys)
+    public PacketDetails(PacketHistory history, PacketRows rows, DecodeKeys keys)
     {
-        _store = mesh.Store;
+        _history = history;
         _rows = rows;
         _keys = keys;
     }
 
-    /// <summary>The transmission that 16 hex digits (a content hash) or a number (an id) name, or null.</summary>
-    public Transmission? Find(string hashOrId)
-    {
-        if (PacketHash.TryParse(hashOrId, out var hash))
-            return _store.Find(hash);
-        return int.TryParse(hashOrId, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? _store.Find(id) : null;
-    }
+    /// <summary>The transmission that 16 hex digits (a content hash) or a number (an id) name, in memory or on disk, or null.</summary>
+    public ValueTask<Transmission?> FindAsync(string hashOrId, CancellationToken cancellationToken) => _history.FindAsync(hashOrId, cancellationToken);
 
     /// <summary>
     /// The detail of <paramref name="transmission"/> about the observation with <paramref name="observationId"/>; of the best

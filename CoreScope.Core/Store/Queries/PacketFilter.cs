@@ -27,7 +27,10 @@ internal sealed class PacketFilter
         if (query.Observers is { } observers)
             _isObserver = Mark(mesh, observer => observers.Contains(observer.Id, StringComparer.OrdinalIgnoreCase));
         if (query.Nodes is { } nodes)
-            _ofNodes = TransmissionsOf(mesh, nodes);
+        {
+            NodeIds = IdsOf(mesh, nodes);
+            _ofNodes = TransmissionsOf(mesh, NodeIds);
+        }
     }
 
     /// <summary>Number of the channel asked for; −1 none asked for, 0 an unknown one.</summary>
@@ -35,6 +38,9 @@ internal sealed class PacketFilter
 
     /// <summary>Ids of transmissions of the nodes asked for, or null.</summary>
     public IReadOnlySet<int>? OfNodes => _ofNodes;
+
+    /// <summary>Ids of the nodes asked for, or null.</summary>
+    public IReadOnlySet<int>? NodeIds { get; }
 
     /// <summary>Indexes of the observers asked for by id or by region, or null: the narrower of both.</summary>
     public int[]? ObserverIndexes()
@@ -52,7 +58,11 @@ internal sealed class PacketFilter
         return [.. indexes];
     }
 
-    public bool Matches(Transmission transmission)
+    /// <summary>Tests a transmission in memory.</summary>
+    public bool Matches(Transmission transmission) => Matches(transmission, _ofNodes?.Contains(transmission.Id) ?? true);
+
+    /// <summary>Tests a transmission of which the caller knows whether one of <see cref="NodeIds"/> sent or relayed it.</summary>
+    public bool Matches(Transmission transmission, bool isOfNodes)
     {
         if (_query.Hash is { } hash && transmission.Hash != hash)
             return false;
@@ -60,7 +70,7 @@ internal sealed class PacketFilter
             return false;
         if (ChannelId >= 0 && (ChannelId == 0 || transmission.ChannelId != ChannelId || transmission.Type != PayloadType.GroupText))
             return false;
-        if (_ofNodes is not null && !_ofNodes.Contains(transmission.Id))
+        if (_ofNodes is not null && !isOfNodes)
             return false;
         if (_query.Route is { } route && RouteOf(transmission) != route)
             return false;
@@ -105,24 +115,34 @@ internal sealed class PacketFilter
         return marks;
     }
 
-    private static HashSet<int> TransmissionsOf(Mesh mesh, IReadOnlyList<string> keysOrNames)
+    private static HashSet<int> IdsOf(Mesh mesh, IReadOnlyList<string> keysOrNames)
     {
-        var found = new HashSet<int>();
+        var ids = new HashSet<int>();
         foreach (var keyOrName in keysOrNames)
         {
             if (PublicKey.TryParse(keyOrName, out var key))
             {
-                AddAll(found, mesh.Store.ByNode(mesh.Nodes.IdOf(key)).Span);
+                ids.Add(mesh.Nodes.IdOf(key));
                 continue;
             }
 
             foreach (var node in mesh.Nodes.Snapshot())
             {
                 if (node.Name.Length > 0 && node.Name == keyOrName)
-                    AddAll(found, mesh.Store.ByNode(node.Id).Span);
+                    ids.Add(node.Id);
             }
         }
 
+        // What an unknown key stands for.
+        ids.Remove(0);
+        return ids;
+    }
+
+    private static HashSet<int> TransmissionsOf(Mesh mesh, IReadOnlySet<int> nodeIds)
+    {
+        var found = new HashSet<int>();
+        foreach (var nodeId in nodeIds)
+            AddAll(found, mesh.NodePackets.Of(nodeId).Span);
         return found;
     }
 

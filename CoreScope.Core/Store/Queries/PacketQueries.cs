@@ -1,7 +1,7 @@
 namespace CoreScope.Core.Store.Queries;
 
 /// <summary>
-/// Lists transmissions by a filter, on a snapshot and outside the store's lock. What has an index is taken from it: the shortest
+/// Lists transmissions in memory by a filter, on a snapshot and outside the store's lock. What has an index is taken from it: the shortest
 /// of the lists that apply gives the candidates, the filter decides about each. Thread-safe.
 /// </summary>
 public sealed class PacketQueries
@@ -18,19 +18,7 @@ public sealed class PacketQueries
     {
         ArgumentNullException.ThrowIfNull(query);
         var snapshot = _mesh.Store.Snapshot();
-        return query.IsUnfiltered ? PageOf(snapshot, query) : PageOf(Matching(query, snapshot), query, query.IsAscending);
-    }
-
-    /// <summary>A page of groups, the one heard last first (or last, when ascending).</summary>
-    public Page<Transmission> ListByLatest(PacketQuery query)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var matching = Matching(query, _mesh.Store.Snapshot());
-        // The time is read once: it may grow while the sort runs. What came in together goes by id.
-        var keys = matching.ConvertAll(t => (Time: t.LastSeen.Value, t.Id)).ToArray();
-        var sorted = matching.ToArray();
-        Array.Sort(keys, sorted);
-        return PageOf(sorted, query, query.IsAscending);
+        return query.IsUnfiltered ? PageOf(snapshot, query) : PageOf(Matching(query, new PacketFilter(_mesh, query), snapshot), query);
     }
 
     private static Page<Transmission> PageOf(PacketSnapshot snapshot, PacketQuery query)
@@ -42,29 +30,28 @@ public sealed class PacketQueries
         return new Page<Transmission>(items, snapshot.Count, query.Limit, query.Offset);
     }
 
-    private static Page<Transmission> PageOf(IReadOnlyList<Transmission> ascending, PacketQuery query, bool isAscending)
+    private static Page<Transmission> PageOf(List<Transmission> ascending, PacketQuery query)
     {
         var count = CountOf(ascending.Count, query);
         var items = new Transmission[count];
         for (var i = 0; i < count; i++)
-            items[i] = ascending[isAscending ? query.Offset + i : ascending.Count - 1 - query.Offset - i];
+            items[i] = ascending[query.IsAscending ? query.Offset + i : ascending.Count - 1 - query.Offset - i];
         return new Page<Transmission>(items, ascending.Count, query.Limit, query.Offset);
     }
 
     private static int CountOf(int total, PacketQuery query) => Math.Clamp(total - query.Offset, 0, query.Limit);
 
-    /// <summary>Everything that matches, in ascending order of id.</summary>
-    private List<Transmission> Matching(PacketQuery query, PacketSnapshot snapshot)
+    /// <summary>Everything in memory that matches, in ascending order of id.</summary>
+    internal List<Transmission> Matching(PacketQuery query, PacketFilter filter, PacketSnapshot snapshot)
     {
         var found = new List<Transmission>();
         if (query.Hash is { } hash)
         {
-            if (_mesh.Store.Find(hash) is { } one && new PacketFilter(_mesh, query).Matches(one))
+            if (_mesh.Store.Find(hash) is { } one && filter.Matches(one))
                 found.Add(one);
             return found;
         }
 
-        var filter = new PacketFilter(_mesh, query);
         if (Candidates(query, filter, snapshot.Count) is not { } ids)
         {
             Scan(snapshot, filter, found);

@@ -33,7 +33,9 @@ public sealed class PacketRows
         var ids = new List<int>(keys.Count);
         foreach (var key in keys)
         {
-            if (key.Transmission.Observations[key.ObservationIndex] is { HasPath: true } observation)
+            if (key.IsGroup)
+                ShownPath.AddIds(_mesh.Store, key.Transmission, ids);
+            else if (key.Transmission.Observations[key.ObservationIndex] is var observation && (observation.HasPath || key.Transmission.Type == PayloadType.Trace))
                 ids.Add(observation.Id);
         }
 
@@ -76,10 +78,13 @@ public sealed class PacketRows
         {
             Route = frame.Header.Route,
             HashSize = frame.Header.Payload == PayloadType.Trace || hops.HashSize == 0 ? null : hops.HashSize,
-            Hops = HopNames.Of(_mesh, hops, paths.GetValueOrDefault(observation.Id), transmission.OriginNodeId, observer),
+            Hops = HopNames.Of(_mesh, hops, PathOf(key, observation.Id, paths), transmission.OriginNodeId, observer),
             Summary = PacketSummary.Of(frame, _keys.Channels),
         };
     }
+
+    private static int[]? PathOf(RowKey key, int observationId, IReadOnlyDictionary<int, int[]> paths) =>
+        key.IsGroup ? ShownPath.Of(key.Transmission, paths) : paths.GetValueOrDefault(observationId);
 
     private PacketSummary BridgeSummary(Transmission transmission) =>
         PacketSummary.OfText(Encoding.UTF8.GetString(transmission.Payload), _mesh.Channels.Find(transmission.ChannelId));

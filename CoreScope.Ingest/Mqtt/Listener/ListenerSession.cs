@@ -14,7 +14,18 @@ namespace CoreScope.Ingest.Mqtt.Listener;
 internal sealed class ListenerSession : IAckTarget
 {
     private const ushort AliasMaximum = 64;
+
+    /// <summary>Largest packet of somebody who has not been let in.</summary>
+    private const int MaxConnectBytes = 16 * 1024;
+
+    /// <summary>Bytes of answers held for a client; it is not read on while it leaves more untaken.</summary>
+    private const int RoomBytes = 64 * 1024;
+
+    /// <summary>Reads in a row that may find data waiting before the thread is given to somebody else.</summary>
+    private const int ReadsPerTurn = 16;
+
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_goodbyeTimeout = TimeSpan.FromSeconds(1);
 
     private readonly MqttListener _listener;
     private readonly MqttListenerOptions _options;
@@ -31,17 +42,31 @@ internal sealed class ListenerSession : IAckTarget
     private byte[] _scratch = [];
     private bool _admitted;
     private bool _finished;
+    private ListenerIncident? _abortedFor;
 
-    public ListenerSession(MqttListener listener, Socket socket, MqttListenerOptions options, TimeProvider clock)
+    public ListenerSession(MqttListener listener, Socket socket, IPAddress peer, MqttListenerOptions options, TimeProvider clock)
     {
         _listener = listener;
         _options = options;
         _clock = clock;
+        Peer = peer;
         socket.NoDelay = true;
-        var local = socket.RemoteEndPoint is IPEndPoint { Address: var address } && IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
-        _rate = local || options.MaxMessagesPerSecond == 0 ? null : new MessageRate(options.MaxMessagesPerSecond, clock);
-        _link = new MqttLink(new NetworkStream(socket, ownsSocket: true), clock);
+        // Answers are a few bytes; a larger buffer in the kernel would only serve those that do not read them.
+        socket.SendBufferSize = RoomBytes;
+        // Finds clients without keep-alive whose machine is gone.
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 120);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 20);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
+        _rate = options.MaxMessagesPerSecond == 0 || listener.IsExempt(peer) ? null : new MessageRate(options.MaxMessagesPerSecond, clock);
+        _link = new MqttLink(new NetworkStream(socket, ownsSocket: true), clock, RoomBytes, manyIdle: true);
     }
+
+    /// <summary>Where it comes from, as the limits by address count it.</summary>
+    public IPAddress Peer { get; }
+
+    /// <summary>Its place in the waiting room; the room's own.</summary>
+    public LinkedListNode<ListenerSession>? Place { get; set; }
 
     /// <summary>As the client said, or as we named it; empty before CONNECT.</summary>
     public string ClientId { get; private set; } = "";
@@ -49,7 +74,8 @@ internal sealed class ListenerSession : IAckTarget
     /// <summary>Completes when everything of it is gone.</summary>
     public Task Ended => _ended.Task;
 
-    public void Start() => _ = RunAsync();
+    /// <summary>Runs on the pool: a client that sends without pause must not hold up who accepts the next one.</summary>
+    public void Start() => _ = Task.Run(RunAsync);
 
     /// <inheritdoc />
     public void Acknowledge(long id) => _link.Settle(id);
@@ -66,6 +92,13 @@ internal sealed class ListenerSession : IAckTarget
     /// <summary>Ends the connection at once, whatever is still unsent.</summary>
     public void Abort() => _link.Close();
 
+    /// <summary>Ends the connection at once because of <paramref name="incident"/>.</summary>
+    public void Abort(ListenerIncident incident)
+    {
+        _abortedFor = incident;
+        _link.Close();
+    }
+
     /// <summary>Publishes the will, once.</summary>
     public async ValueTask PostWillAsync()
     {
@@ -80,6 +113,7 @@ internal sealed class ListenerSession : IAckTarget
     {
         var sending = SendAsync();
         string? failure = null;
+        ListenerIncident? incident = null;
         using var deadline = new CancellationTokenSource(s_connectTimeout, _clock);
         _deadline = deadline;
         try
@@ -90,36 +124,50 @@ internal sealed class ListenerSession : IAckTarget
         catch (MqttException e)
         {
             failure = e.Message;
+            incident = e.Reason == MqttReasonCode.PacketTooLarge ? ListenerIncident.TooLarge : ListenerIncident.Malformed;
             Tell(e.Reason);
         }
-        catch (OperationCanceledException) when (_cut.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or ObjectDisposedException)
         {
-            Tell(_closedFor);
-        }
-        catch (OperationCanceledException) when (_link.Closed.IsCancellationRequested)
-        {
-            failure = "The client took no answers.";
-        }
-        catch (OperationCanceledException)
-        {
-            failure = _admitted ? "The client was silent for too long." : "No CONNECT in time.";
-            Tell(MqttReasonCode.KeepAliveTimeout);
+            (incident, failure) = Interrupted(e);
         }
         catch (Exception e)
         {
             // Whatever it was, it must end this session only, and end it wholly.
-            failure = e is IOException or SocketException or ObjectDisposedException ? "The connection was lost." : $"Unexpected failure: {e.Message}";
+            incident = ListenerIncident.Fault;
+            failure = $"{e.GetType().Name}: {e.Message}";
         }
 
-        await EndAsync(sending, failure).ConfigureAwait(false);
+        await EndAsync(sending, incident, failure).ConfigureAwait(false);
     }
 
-    private async Task EndAsync(Task sending, string? failure)
+    private (ListenerIncident? Incident, string? Failure) Interrupted(Exception e)
+    {
+        if (_cut.IsCancellationRequested)
+        {
+            Tell(_closedFor);
+            return (null, null);
+        }
+
+        if (_abortedFor is not null)
+            return (_abortedFor, null);
+        if (_link.IsDeaf)
+            return (ListenerIncident.Deaf, null);
+        if (e is not OperationCanceledException || _link.Closed.IsCancellationRequested)
+            return (null, _admitted ? "The connection was lost." : null);
+        Tell(MqttReasonCode.KeepAliveTimeout);
+        return (_admitted ? ListenerIncident.Silent : ListenerIncident.NoConnect, null);
+    }
+
+    private async Task EndAsync(Task sending, ListenerIncident? incident, string? failure)
     {
         try
         {
             _deadline = null;
             _link.Complete();
+            // Who does not take the farewell is not waited for.
+            await sending.WaitAsync(s_goodbyeTimeout, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _link.Close();
             await sending.ConfigureAwait(false);
             await _link.Input.CompleteAsync().ConfigureAwait(false);
             await _link.DisposeAsync().ConfigureAwait(false);
@@ -131,7 +179,7 @@ internal sealed class ListenerSession : IAckTarget
         }
         finally
         {
-            _listener.Left(this, _admitted, failure);
+            _listener.Left(this, _admitted, incident, failure);
             _ended.TrySetResult();
         }
     }
@@ -151,32 +199,39 @@ internal sealed class ListenerSession : IAckTarget
 
     private async Task ReadAllAsync(CancellationToken stop)
     {
-        while (!_finished)
+        for (var turn = 1; !_finished; turn++)
         {
-            var result = await _link.Input.ReadAsync(stop).ConfigureAwait(false);
+            var reading = _link.Input.ReadAsync(stop);
+            if (turn % ReadsPerTurn == 0 && reading.IsCompleted)
+                await Task.Yield();
+            var result = await reading.ConfigureAwait(false);
             var buffer = result.Buffer;
             var any = false;
-            while (!_finished && MqttFrame.TryRead(ref buffer, _options.MaxPacketBytes, out var frame))
+            while (!_finished && MqttFrame.TryRead(ref buffer, _admitted ? _options.MaxPacketBytes : Math.Min(MaxConnectBytes, _options.MaxPacketBytes), out var frame))
             {
                 any = true;
                 var handled = HandleAsync(frame, stop);
-                if (!handled.IsCompletedSuccessfully)
-                    await WaitAsync(handled).ConfigureAwait(false);
+                var pause = _rate?.Count() ?? TimeSpan.Zero;
+                if (!handled.IsCompletedSuccessfully || pause > TimeSpan.Zero || _link.IsCrowded)
+                    await WaitAsync(handled, pause).ConfigureAwait(false);
             }
 
             _link.Input.AdvanceTo(buffer.Start, buffer.End);
             if (any)
                 ArmDeadline();
             if (result.IsCompleted && !_finished)
-                throw new MqttException("The client left without a DISCONNECT.");
+                throw new IOException("The client left without a DISCONNECT.");
         }
     }
 
     /// <summary>While we do not read, the client's silence is ours: the clock stands still.</summary>
-    private async ValueTask WaitAsync(ValueTask handled)
+    private async ValueTask WaitAsync(ValueTask handled, TimeSpan pause)
     {
         _deadline?.CancelAfter(Timeout.InfiniteTimeSpan);
         await handled.ConfigureAwait(false);
+        await _link.WaitToSendAsync(_link.Closed).ConfigureAwait(false);
+        if (pause > TimeSpan.Zero)
+            await Task.Delay(pause, _clock, _link.Closed).ConfigureAwait(false);
         ArmDeadline();
     }
 
@@ -261,18 +316,13 @@ internal sealed class ListenerSession : IAckTarget
         var ack = packet.Qos == 0 ? default : new AckToken(this, _link.Owe(packet.PacketId, exactlyOnce: false));
         var posted = _listener.PostAsync(topic, packet.Payload, ack, stop);
         var room = _link.WaitToOweAsync();
-        var pause = _rate?.Count() ?? TimeSpan.Zero;
-        return posted.IsCompletedSuccessfully && room.IsCompletedSuccessfully && pause == TimeSpan.Zero
-            ? ValueTask.CompletedTask
-            : WaitForRoomAsync(posted, room, pause);
+        return posted.IsCompletedSuccessfully && room.IsCompletedSuccessfully ? ValueTask.CompletedTask : WaitForRoomAsync(posted, room);
     }
 
-    private async ValueTask WaitForRoomAsync(ValueTask<bool> posted, ValueTask room, TimeSpan pause)
+    private static async ValueTask WaitForRoomAsync(ValueTask<bool> posted, ValueTask room)
     {
         await posted.ConfigureAwait(false);
         await room.ConfigureAwait(false);
-        if (pause > TimeSpan.Zero)
-            await Task.Delay(pause, _clock, _link.Closed).ConfigureAwait(false);
     }
 
     private void Refuse(SubscribePacket packet)

@@ -1,6 +1,6 @@
 namespace CoreScope.Ingest.Mqtt.Listener;
 
-/// <summary>Counts one client's messages a second and tells how long to wait when there were too many. For the read loop only.</summary>
+/// <summary>Counts one client's packets a second and tells how long to wait when there were too many. For the read loop only.</summary>
 internal sealed class MessageRate
 {
     private readonly int _perSecond;
@@ -15,7 +15,7 @@ internal sealed class MessageRate
         _secondBegan = clock.GetTimestamp();
     }
 
-    /// <summary>One more message; returns how long its sender has to wait before the next.</summary>
+    /// <summary>One more packet; returns how long its sender has to wait before the next.</summary>
     public TimeSpan Count()
     {
         if (++_count < _perSecond)

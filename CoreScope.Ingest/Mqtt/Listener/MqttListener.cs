@@ -19,8 +19,8 @@ public sealed class MqttListener : IAsyncDisposable
     /// <summary>Tag of everything that comes through it.</summary>
     public const string SourceTag = "listener";
 
-    /// <summary>Connections that have not yet said who they are, above the number of clients.</summary>
-    private const int WaitingRoom = 64;
+    /// <summary>Pause of the acceptor when the process has no handle left.</summary>
+    private static readonly TimeSpan s_handlePause = TimeSpan.FromMilliseconds(100);
 
     private static readonly TimeSpan s_goodbyeTimeout = TimeSpan.FromSeconds(1);
 
@@ -31,13 +31,11 @@ public sealed class MqttListener : IAsyncDisposable
     private readonly SourceMeter _meter;
     private readonly ListenerCredentials _credentials;
     private readonly CancellationTokenSource _life = new();
-
-    // Guards both tables.
-    private readonly Lock _gate = new();
-    private readonly HashSet<ListenerSession> _sessions = [];
-    private readonly Dictionary<string, ListenerSession> _clients = new(StringComparer.Ordinal);
+    private readonly ListenerRoom _room;
+    private readonly FailureBudget _failures;
     private Socket? _socket;
     private Task _accepting = Task.CompletedTask;
+    private Task _reporting = Task.CompletedTask;
 
     /// <summary>A listener that is not open yet; its options must be without fault.</summary>
     public MqttListener(MqttListenerOptions options, MessageInbox inbox, TimeProvider clock, ILogger<MqttListener> log)
@@ -48,6 +46,9 @@ public sealed class MqttListener : IAsyncDisposable
         _log = log;
         _credentials = new ListenerCredentials(options);
         _meter = new SourceMeter(SourceTag, Describe(options.Port ?? MqttListenerOptions.DefaultPort), clock);
+        _room = new ListenerRoom(options.MaxClients, options.MaxConnectionsPerAddress, IsExempt);
+        _failures = new FailureBudget(clock);
+        Incidents = new ListenerIncidents(clock, log);
     }
 
     /// <summary>The port it is bound to; 0 while it is not.</summary>
@@ -57,17 +58,26 @@ public sealed class MqttListener : IAsyncDisposable
     public string Url => Describe(Port);
 
     /// <summary>Clients connected now.</summary>
-    public int ClientCount
+    public int ClientCount => _room.ClientCount;
+
+    /// <summary>Its state now; connected means that it listens.</summary>
+    public SourceStatus Status
     {
         get
         {
-            lock (_gate)
-                return _clients.Count;
+            var status = _meter.Read(ClientCount);
+            return Incidents.Summary() is { } summary ? status with { LastError = summary } : status;
         }
     }
 
-    /// <summary>Its state now; connected means that it listens.</summary>
-    public SourceStatus Status => _meter.Read(ClientCount);
+    /// <summary>Addresses that the limits by address do not touch: this machine, where a proxy may stand for everybody. Replaced in tests.</summary>
+    internal Func<IPAddress, bool> Exempt { get; init; } = IPAddress.IsLoopback;
+
+    /// <summary>What went wrong with connections.</summary>
+    internal ListenerIncidents Incidents { get; }
+
+    /// <summary>Connections now, also those that are not clients.</summary>
+    internal int ConnectionCount => _room.All().Length;
 
     /// <summary>Opens the port. What stands in the way is told, not thrown.</summary>
     public ListenerStart Start() => Start(_options.Port ?? MqttListenerOptions.DefaultPort);
@@ -98,7 +108,8 @@ public sealed class MqttListener : IAsyncDisposable
         Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         _meter.At(Url);
         _meter.Connected(counts: false);
-        _accepting = AcceptAsync(socket);
+        _accepting = Task.Run(() => AcceptAsync(socket), CancellationToken.None);
+        _reporting = Incidents.ReportAsync(_life.Token);
         return new ListenerStart(true, false, null);
     }
 
@@ -113,9 +124,8 @@ public sealed class MqttListener : IAsyncDisposable
         await _life.CancelAsync().ConfigureAwait(false);
         _socket?.Dispose();
         await _accepting.ConfigureAwait(false);
-        ListenerSession[] open;
-        lock (_gate)
-            open = [.. _sessions];
+        await _reporting.ConfigureAwait(false);
+        var open = _room.All();
         foreach (var session in open)
             session.Close(MqttReasonCode.ServerShuttingDown);
         var ended = Task.WhenAll(open.Select(s => s.Ended));
@@ -138,16 +148,17 @@ public sealed class MqttListener : IAsyncDisposable
     {
         if (!_credentials.Accept(connect.Username, connect.Password))
         {
-            _meter.Failed("A client was refused: wrong or missing credentials.");
+            if (!IsExempt(session.Peer))
+                _failures.Spend(session.Peer);
+            Incidents.Count(ListenerIncident.WrongCredentials, session.Peer);
             return MqttReasonCode.BadUserNameOrPassword;
         }
 
-        ListenerSession? old;
-        lock (_gate)
+        var reason = _room.Admit(session, out var old);
+        if (reason != MqttReasonCode.Success)
         {
-            if (!_clients.Remove(session.ClientId, out old) && _clients.Count >= _options.MaxClients)
-                return MqttReasonCode.ServerBusy;
-            _clients.Add(session.ClientId, session);
+            Incidents.Count(ListenerIncident.Full, session.Peer);
+            return reason;
         }
 
         // The old one's will belongs to the time before this connection: what the new one says comes after it.
@@ -169,21 +180,17 @@ public sealed class MqttListener : IAsyncDisposable
         return MqttReasonCode.Success;
     }
 
-    internal void Left(ListenerSession session, bool wasAdmitted, string? failure)
-    {
-        lock (_gate)
-        {
-            _sessions.Remove(session);
-            if (_clients.GetValueOrDefault(session.ClientId) == session)
-                _clients.Remove(session.ClientId);
-        }
+    internal bool IsExempt(IPAddress peer) => Exempt(peer);
 
+    internal void Left(ListenerSession session, bool wasAdmitted, ListenerIncident? incident, string? failure)
+    {
+        _room.Leave(session);
         if (wasAdmitted)
             _meter.Disconnected(stillUp: !_life.IsCancellationRequested);
-        if (failure is null)
-            return;
-        _meter.Failed(failure);
-        _log.LogDebug("MQTT listener: {Client}: {Failure}", session.ClientId, failure);
+        if (incident is { } kind)
+            Incidents.Count(kind, session.Peer, failure);
+        else if (failure is not null)
+            _meter.Failed(failure);
     }
 
     /// <summary>
@@ -201,37 +208,67 @@ public sealed class MqttListener : IAsyncDisposable
                 var socket = await listening.AcceptAsync(_life.Token).ConfigureAwait(false);
                 Welcome(socket);
             }
-            catch (OperationCanceledException)
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.TooManyOpenSockets)
+            {
+                await MakeRoomForHandlesAsync().ConfigureAwait(false);
+            }
+            catch (SocketException e) when (!_life.IsCancellationRequested)
+            {
+                // A client that was gone before it was taken; anything else is worth a short rest.
+                _meter.Failed($"Accepting a client failed: {e.Message}");
+                if (e.SocketErrorCode is not (SocketError.ConnectionAborted or SocketError.ConnectionReset))
+                    await RestAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
             {
                 return;
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                if (_life.IsCancellationRequested)
-                    return;
-                // Out of handles or a client gone before it was taken: the next one may do better.
-                _meter.Failed($"Accepting a client failed: {e.Message}");
-                await Task.Delay(TimeSpan.FromMilliseconds(100), _clock, _life.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
+    /// <summary>Who waits in the backlog may be a good publisher: those that say nothing give their handles back for it.</summary>
+    private Task MakeRoomForHandlesAsync()
+    {
+        Incidents.Count(ListenerIncident.NoHandles, PeerAddress.Unknown);
+        foreach (var session in _room.EvictHalf())
+            session.Abort(ListenerIncident.CrowdedOut);
+        return RestAsync();
+    }
+
+    private Task RestAsync() => Task.Delay(s_handlePause, _clock, _life.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
+
     private void Welcome(Socket socket)
     {
-        var session = default(ListenerSession);
-        lock (_gate)
+        try
         {
-            if (_sessions.Count < _options.MaxClients + WaitingRoom)
+            var peer = PeerAddress.Of(socket.RemoteEndPoint);
+            if (!IsExempt(peer) && _failures.IsSpent(peer))
             {
-                session = new ListenerSession(this, socket, _options, _clock);
-                _sessions.Add(session);
+                Refuse(socket, ListenerIncident.Barred, peer);
+                return;
             }
-        }
 
-        if (session is null)
-            socket.Dispose();
-        else
+            var session = new ListenerSession(this, socket, peer, _options, _clock);
+            if (!_room.Enter(session, out var evicted))
+            {
+                Refuse(socket, ListenerIncident.TooManyOfOneAddress, peer);
+                return;
+            }
+
+            evicted?.Abort(ListenerIncident.CrowdedOut);
             session.Start();
+        }
+        catch (SocketException)
+        {
+            // It was reset before we looked at it.
+            socket.Dispose();
+        }
+    }
+
+    private void Refuse(Socket socket, ListenerIncident incident, IPAddress peer)
+    {
+        Incidents.Count(incident, peer);
+        socket.Dispose();
     }
 
     private ListenerStart NotStarted(bool taken, string fault)

@@ -27,6 +27,9 @@ public sealed class MqttListenerOptions
     /// <summary>Most clients served at a time.</summary>
     public int MaxClients { get; set; } = 256;
 
+    /// <summary>Most connections of one address (IPv6: of one /64), clients and others together; this machine is not limited. 0 = no limit.</summary>
+    public int MaxConnectionsPerAddress { get; set; } = 128;
+
     /// <summary>A client that publishes faster is read more slowly; clients on this machine are not limited. 0 = no limit.</summary>
     public int MaxMessagesPerSecond { get; set; } = 1000;
 
@@ -60,6 +63,8 @@ public sealed class MqttListenerOptions
             faults.Add(new OptionFault(nameof(MaxPacketBytes), "must be 128 to 16777216"));
         if (MaxClients is < 1 or > 10_000)
             faults.Add(new OptionFault(nameof(MaxClients), "must be 1 to 10000"));
+        if (MaxConnectionsPerAddress < 0)
+            faults.Add(new OptionFault(nameof(MaxConnectionsPerAddress), "must not be negative"));
         if (MaxMessagesPerSecond < 0)
             faults.Add(new OptionFault(nameof(MaxMessagesPerSecond), "must not be negative"));
         CheckUsers(faults);

@@ -1,9 +1,15 @@
+using System.Buffers;
 using CoreScope.Ingest.Messages;
 
 namespace CoreScope.Ingest.Mqtt.Wire;
 
 public sealed partial class MqttConnection
 {
+    /// <summary>Reads in a row that may find data waiting before the thread is given to somebody else.</summary>
+    private const int ReadsPerTurn = 64;
+
+    private OversizedPublish _oversized;
+
     private async Task ReadLoopAsync()
     {
         var link = _link!;
@@ -19,17 +25,57 @@ public sealed partial class MqttConnection
 
     private async Task ReadAllAsync(MqttLink link)
     {
-        while (true)
+        for (var turn = 1; ; turn++)
         {
-            var result = await link.Input.ReadAsync(link.Closed).ConfigureAwait(false);
+            var reading = link.Input.ReadAsync(link.Closed);
+            // A broker that sends without pause must leave the pool's threads to the other sources now and then.
+            if (turn % ReadsPerTurn == 0 && reading.IsCompleted)
+                await Task.Yield();
+            var result = await reading.ConfigureAwait(false);
             Volatile.Write(ref _lastReceived, _clock.GetTimestamp());
             var buffer = result.Buffer;
-            while (MqttFrame.TryRead(ref buffer, _options.MaxPacketBytes, out var frame))
-                await HandleAsync(link, frame).ConfigureAwait(false);
+            while (true)
+            {
+                if (IsOversized(link, ref buffer, out var whole))
+                {
+                    if (whole is not { } packet)
+                        break;
+                    await DeliverAsync(link, packet, _oversized.PayloadBytes).ConfigureAwait(false);
+                }
+                else if (MqttFrame.TryRead(ref buffer, _options.MaxPacketBytes, out var frame))
+                {
+                    await HandleAsync(link, frame).ConfigureAwait(false);
+                }
+                else
+                {
+                    break;
+                }
+            }
+
             link.Input.AdvanceTo(buffer.Start, buffer.End);
             if (result.IsCompleted)
                 throw new MqttException("The broker closed the connection.");
         }
+    }
+
+    /// <summary>True while a PUBLISH over the limit is passed over; <paramref name="whole"/> is its head when all of it has gone by.</summary>
+    private bool IsOversized(MqttLink link, ref ReadOnlySequence<byte> buffer, out PublishPacket? whole)
+    {
+        whole = null;
+        // Version 5 is told our limit and ended when it does not keep to it.
+        if (link.Version == MqttVersion.V5 || !_connack.Task.IsCompleted)
+            return false;
+        if (!_oversized.IsOpen)
+        {
+            if (!OversizedPublish.Begins(buffer, _options.MaxPacketBytes))
+                return false;
+            if (!_oversized.TryBegin(ref buffer, _topics))
+                return true;
+        }
+
+        if (_oversized.TryEnd(ref buffer, out var head))
+            whole = head;
+        return true;
     }
 
     /// <summary>
@@ -85,6 +131,7 @@ public sealed partial class MqttConnection
                 break;
             case MqttPacketType.Disconnect when link.Version == MqttVersion.V5:
                 var farewell = MqttDecoder.ReadReason(type, body, link.Version);
+                _isDismissed = true;
                 throw new MqttException(farewell.Reason, Describe("The broker disconnected us", farewell.Reason, farewell.Properties));
             default:
                 MqttException.ThrowProtocol("a packet that a broker does not send");
@@ -92,13 +139,20 @@ public sealed partial class MqttConnection
         }
     }
 
-    private ValueTask DeliverAsync(MqttLink link, in PublishPacket packet)
+    /// <summary>
+    /// A QoS 2 message comes only when somebody else subscribed for our session; what is remembered of it ends with the connection.
+    /// So it is delivered at least once, as PUBREC leaves after its token is completed; a repetition on another connection is
+    /// delivered again and is found to be known, like one of QoS 1.
+    /// </summary>
+    private ValueTask DeliverAsync(MqttLink link, in PublishPacket packet, int omittedBytes = 0)
     {
         var topic = _topics.Resolve(packet);
         if (packet.Qos == 2 && link.IsRepetition(packet.PacketId))
             return ValueTask.CompletedTask;
+        if (packet.Qos > 0 && _options.ReceiveMaximum is { } window && link.Version == MqttVersion.V5 && link.OwedCount >= window)
+            throw new MqttException(MqttReasonCode.ReceiveMaximumExceeded, $"The broker sent more than the {window} unacknowledged messages it was allowed.");
         var ack = packet.Qos == 0 ? default : new AckToken(this, link.Owe(packet.PacketId, exactlyOnce: packet.Qos == 2));
-        var delivery = new MqttDelivery(topic, packet.Payload, packet.Qos, packet.Retain, packet.Duplicate, ack);
+        var delivery = new MqttDelivery(topic, packet.Payload, packet.Qos, packet.Retain, packet.Duplicate, ack, omittedBytes);
         if (_receiver is null)
         {
             ack.Complete();

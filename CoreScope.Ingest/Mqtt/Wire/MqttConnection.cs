@@ -13,6 +13,7 @@ namespace CoreScope.Ingest.Mqtt.Wire;
 /// </summary>
 public sealed partial class MqttConnection : IMqttConnection
 {
+    private static readonly TimeSpan s_farewellTimeout = TimeSpan.FromMilliseconds(250);
     private readonly MqttConnectionOptions _options;
     private readonly MqttDeliveryHandler? _receiver;
     private readonly TimeProvider _clock;
@@ -25,6 +26,9 @@ public sealed partial class MqttConnection : IMqttConnection
     private byte[] _scratch = [];
     private long _lastReceived;
     private volatile bool _delivering;
+    private volatile bool _isDismissed;
+    private Task _sending = Task.CompletedTask;
+    private int _isEnding;
 
     /// <summary>A connection that is not open yet.</summary>
     public MqttConnection(MqttConnectionOptions options, MqttDeliveryHandler? receiver, TimeProvider clock)
@@ -42,6 +46,9 @@ public sealed partial class MqttConnection : IMqttConnection
     public Task<MqttException?> Closed => _closed.Task;
 
     /// <inheritdoc />
+    public int OwedCount => _link?.OwedCount ?? 0;
+
+    /// <inheritdoc />
     public async Task<MqttSession> ConnectAsync(CancellationToken cancellationToken)
     {
         try
@@ -49,7 +56,7 @@ public sealed partial class MqttConnection : IMqttConnection
             var stream = await BrokerTransport.OpenAsync(_options.Address, _options.Tls, cancellationToken).ConfigureAwait(false);
             _link = new MqttLink(stream, _clock) { Version = _options.Version };
             _link.Send(BuildConnect(), MqttEncoder.Write);
-            _ = RunAsync(_link.RunSenderAsync);
+            _sending = RunAsync(_link.RunSenderAsync);
             _ = RunAsync(ReadLoopAsync);
             var connack = await _connack.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             _session = Accept(connack);
@@ -207,15 +214,38 @@ public sealed partial class MqttConnection : IMqttConnection
         }
         catch (Exception e)
         {
-            Fail(Explain(e, "Connection lost"));
+            await FailAsync(Explain(e, "Connection lost")).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Ends the connection once; who still waits for an answer is told.</summary>
     private void Fail(MqttException? reason)
     {
-        if (!_closed.TrySetResult(reason))
+        if (Interlocked.Exchange(ref _isEnding, 1) == 0)
+            End(reason);
+    }
+
+    /// <summary>As <see cref="Fail"/>, but a broker of version 5 that did something wrong is told what.</summary>
+    private async Task FailAsync(MqttException reason)
+    {
+        if (Interlocked.Exchange(ref _isEnding, 1) != 0)
             return;
+        if (_link is { Version: MqttVersion.V5 } link && _session is not null && !_isDismissed && IsBrokersFault(reason.Reason)
+            && link.Send(new ReasonPacket(reason.Reason, MqttProperties.Empty), static (w, p) => MqttEncoder.WriteReason(w, MqttPacketType.Disconnect, p, MqttVersion.V5)))
+        {
+            link.Complete();
+            await _sending.WaitAsync(s_farewellTimeout, _clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        End(reason);
+    }
+
+    private static bool IsBrokersFault(MqttReasonCode reason) => reason is MqttReasonCode.MalformedPacket or MqttReasonCode.ProtocolError
+        or MqttReasonCode.PacketTooLarge or MqttReasonCode.TopicAliasInvalid or MqttReasonCode.TopicNameInvalid or MqttReasonCode.ReceiveMaximumExceeded;
+
+    /// <summary>Ends the connection; who still waits for an answer is told. Called once.</summary>
+    private void End(MqttException? reason)
+    {
+        _closed.TrySetResult(reason);
         var failure = reason ?? new MqttException("The connection was closed.");
         _connack.TrySetException(failure);
         _ = _connack.Task.Exception;

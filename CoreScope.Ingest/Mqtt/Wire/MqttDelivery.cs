@@ -9,4 +9,5 @@ namespace CoreScope.Ingest.Mqtt.Wire;
 /// <param name="Retain">The retain flag as it came.</param>
 /// <param name="Duplicate">The peer says that it sends this for the second time.</param>
 /// <param name="Ack">To be completed when the message is safe, from any thread and in any order; the default at QoS 0.</param>
-public readonly record struct MqttDelivery(string Topic, byte[] Payload, byte Qos, bool Retain, bool Duplicate, AckToken Ack);
+/// <param name="OmittedBytes">Size of a payload over the limit, which was not kept; 0 = the payload is all there.</param>
+public readonly record struct MqttDelivery(string Topic, byte[] Payload, byte Qos, bool Retain, bool Duplicate, AckToken Ack, int OmittedBytes = 0);

@@ -51,7 +51,8 @@ internal readonly struct MqttFrame
         return scratch.AsSpan(0, length);
     }
 
-    private static bool TryReadHeader(in ReadOnlySequence<byte> buffer, out byte first, out int header, out int remaining)
+    /// <summary>First byte, length of the fixed header, and length of what follows it; false while the header is incomplete.</summary>
+    public static bool TryReadHeader(in ReadOnlySequence<byte> buffer, out byte first, out int header, out int remaining)
     {
         first = 0;
         header = 0;

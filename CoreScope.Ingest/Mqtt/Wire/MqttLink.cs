@@ -15,7 +15,8 @@ internal sealed class MqttLink : IAsyncDisposable
     /// <summary>Messages a peer may have unacknowledged; beyond that it is not read on.</summary>
     public const int MaxOwed = 8192;
 
-    private const int RoomBytes = 512 * 1024;
+    private const int DefaultRoomBytes = 512 * 1024;
+    private readonly int _roomBytes;
     private readonly Stream _stream;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _life = new();
@@ -33,11 +34,16 @@ internal sealed class MqttLink : IAsyncDisposable
     private bool _completing;
     private Task _gone = Task.CompletedTask;
 
-    public MqttLink(Stream stream, TimeProvider clock)
+    /// <summary>
+    /// <paramref name="roomBytes"/> is what may gather for the peer before <see cref="WaitToSendAsync"/> waits. With
+    /// <paramref name="manyIdle"/> a peer that sends nothing holds no receive buffer, at the price of one more call a read.
+    /// </summary>
+    public MqttLink(Stream stream, TimeProvider clock, int roomBytes = DefaultRoomBytes, bool manyIdle = false)
     {
         _stream = stream;
         _clock = clock;
-        Input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
+        _roomBytes = roomBytes;
+        Input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true, useZeroByteReads: manyIdle));
     }
 
     public PipeReader Input { get; }
@@ -46,6 +52,12 @@ internal sealed class MqttLink : IAsyncDisposable
 
     /// <summary>Cancelled when the link is closed.</summary>
     public CancellationToken Closed => _life.Token;
+
+    /// <summary>True when the peer has left so much untaken that nothing more should be asked of it; seen without the lock.</summary>
+    public bool IsCrowded => Volatile.Read(ref _filling).Length >= _roomBytes;
+
+    /// <summary>True when the link was closed because the peer took nothing.</summary>
+    public bool IsDeaf { get; private set; }
 
     /// <summary>Messages received and not yet acknowledged.</summary>
     public int OwedCount
@@ -164,7 +176,7 @@ internal sealed class MqttLink : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_filling.Length < RoomBytes || _closed)
+            if (_filling.Length < _roomBytes || _closed)
                 return ValueTask.CompletedTask;
             _roomToSend ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return new ValueTask(_roomToSend.Task.WaitAsync(cancellationToken));
@@ -245,6 +257,7 @@ internal sealed class MqttLink : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!_life.IsCancellationRequested)
         {
+            IsDeaf = true;
             throw new MqttException($"The peer took nothing for {WriteTimeout.TotalSeconds:0} s.");
         }
     }

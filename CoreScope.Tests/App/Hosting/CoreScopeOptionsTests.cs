@@ -213,6 +213,23 @@ public sealed class CoreScopeOptionsTests
     public void Validate_PortOutOfRange_IsAFault(string value) => Assert.Contains(CoreScopeOptionsValidator.FaultsOf(Bind(("Port", value))), f => f.Key == "CoreScope:Port");
 
     [Theory]
+    [InlineData("PacketStore:MaxResolvedPubkeyIndexEntries", "-1")]
+    [InlineData("ResolvedPath:BackfillHours", "-0.5")]
+    [InlineData("ResolvedPath:BackfillHours", "1e9")]
+    [Trait("row", "RP-28")]
+    public void Validate_PathSettingsOutOfRange_AreFaults(string key, string value) =>
+        Assert.Contains(CoreScopeOptionsValidator.FaultsOf(Bind((key, value))), f => f.Key == "CoreScope:" + key);
+
+    [Fact]
+    [Trait("row", "RP-28")]
+    public void Bind_PathSettings_DefaultToTheIndexAndADay()
+    {
+        var (defaults, set) = (Bind(), Bind(("packetStore:useResolvedPathIndex", "false"), ("resolvedPath:backfillHours", "0")));
+        Assert.Equal((true, 24d), (defaults.PacketStore.UseResolvedPathIndex, defaults.ResolvedPath.BackfillHours));
+        Assert.Equal((false, 0d), (set.PacketStore.UseResolvedPathIndex, set.ResolvedPath.BackfillHours));
+    }
+
+    [Theory]
     [InlineData("0")]
     [InlineData("-5")]
     public void Bind_BufferBelowOne_MeansTheDefault(string value) => Assert.Equal(50_000, Bind(("IngestBufferSize", value)).IngestBufferSize);

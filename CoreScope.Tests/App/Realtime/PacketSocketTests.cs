@@ -17,6 +17,7 @@ public sealed class PacketSocketTests : IAsyncLifetime
     public async Task DisposeAsync() => await _host.DisposeAsync();
 
     [Fact]
+    [Trait("row", "RP-09")]
     public async Task Socket_EachObservation_IsOneMessageWithTheKeysOfTheRestRow()
     {
         using var socket = await ConnectAsync();

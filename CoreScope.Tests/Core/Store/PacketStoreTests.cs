@@ -317,6 +317,7 @@ public sealed class PacketStoreTests
 
     [Fact]
     [Trait("row", "RP-05")]
+    [Trait("row", "RP-07")]
     public void ByNode_HopsOfObservationsThatAreNotTheBest_AreFound()
     {
         var id = s_text.Via("AB", "CD").Resolved(1, 2).AppendTo(_store).Transmission.Id;

@@ -40,12 +40,33 @@ internal static class StoreIntegrity
         Assert.Equal(expected.ObservationIds.Count, indexes.Observations.Count);
         Assert.Equal(expected.ObservationIds.Count, store.ObservationCount);
         CompareNewest(store, expected);
-        CompareMembers(indexes.Nodes.Members, expected.ByNode, expected.NodesOf);
+        Assert.Equal(expected.BySender.Keys.Order(), indexes.Nodes.Entries.Select(e => e.Key).Order());
+        foreach (var (node, ids) in expected.BySender)
+            AssertSame(ids, indexes.Nodes.Find(node), $"sender {node}");
         CompareMembers(indexes.Hops.Members, expected.ByHop, expected.HopsOf);
+        if (indexes.Paths is { } paths)
+            ComparePaths(paths, expected);
         CompareLists(expected.ByObserver, indexes.Observers.Count, i => indexes.Observers.Find(i), "observer");
         CompareLists(expected.ByType, PayloadTypes.Count, i => indexes.Types.Find((PayloadType)i), "type");
         Assert.Equal(expected.ByChannel.Keys.Order(), indexes.Channels.Entries.Select(e => e.Key).Order());
         CompareLists(expected.ByChannel, 64, i => indexes.Channels.Find(i), "channel");
+    }
+
+    private static void ComparePaths(ResolvedPathIndex paths, Expected expected)
+    {
+        var forward = expected.ByRelay.ToDictionary(e => paths.HashOf((int)e.Key), e => e.Value);
+        var reverse = expected.RelaysOf.ToDictionary(e => e.Key, e => e.Value.Select(node => paths.HashOf((int)node)).ToHashSet());
+        CompareMembers(paths.Members, forward, reverse);
+        Assert.Equal(reverse.Values.Sum(keys => keys.Count), paths.Members.PairCount);
+        foreach (var id in expected.Ids)
+        {
+            var path = paths.PathOf(id);
+            Assert.Equal(expected.PathOf.GetValueOrDefault(id)?.Hops, path.Hops);
+            if (path.Hops is not null)
+                Assert.Equal(expected.PathOf[id].Index, path.ObservationIndex);
+        }
+
+        Assert.Equal(default, paths.PathOf(expected.Ids.DefaultIfEmpty(1).Min() - 1));
     }
 
     private static void CompareNewest(PacketStore store, Expected expected)
@@ -55,14 +76,15 @@ internal static class StoreIntegrity
         Assert.Equal(expected.ObservationIds.OrderDescending(), page[..filled]);
     }
 
-    private static void CompareMembers(MembershipIndex members, Dictionary<ulong, HashSet<int>> forward, Dictionary<int, HashSet<ulong>> reverse)
+    private static void CompareMembers(MembershipIndex<ulong> members, Dictionary<ulong, HashSet<int>> forward, Dictionary<int, HashSet<ulong>> reverse)
     {
         Assert.Equal(forward.Count, members.KeyCount);
         Assert.Equal(reverse.Count, members.TransmissionCount);
         foreach (var (key, list) in members.Entries)
             AssertSame(forward[key], list.View, $"key {key:x}");
         foreach (var (id, keys) in reverse)
-            Assert.True(keys.SetEquals(members.KeysOf(id).ToArray()) && keys.Count == members.KeysOf(id).Length, $"reverse of {id}");
+            Assert.True(keys.SetEquals(members.KeysOf(id)) && keys.Count == members.KeysOf(id).Length, $"reverse of {id}");
+        Assert.Equal(reverse.Keys.Order(), members.Transmissions());
     }
 
     private static void CompareLists(Dictionary<int, HashSet<int>> expected, int keys, Func<int, ReadOnlyMemory<int>> find, string what)
@@ -81,8 +103,11 @@ internal static class StoreIntegrity
     private sealed class Expected
     {
         public HashSet<int> ObservationIds { get; } = [];
-        public Dictionary<ulong, HashSet<int>> ByNode { get; } = [];
-        public Dictionary<int, HashSet<ulong>> NodesOf { get; } = [];
+        public List<int> Ids { get; } = [];
+        public Dictionary<int, HashSet<int>> BySender { get; } = [];
+        public Dictionary<ulong, HashSet<int>> ByRelay { get; } = [];
+        public Dictionary<int, HashSet<ulong>> RelaysOf { get; } = [];
+        public Dictionary<int, LongestPath> PathOf { get; } = [];
         public Dictionary<ulong, HashSet<int>> ByHop { get; } = [];
         public Dictionary<int, HashSet<ulong>> HopsOf { get; } = [];
         public Dictionary<int, HashSet<int>> ByObserver { get; } = [];
@@ -91,11 +116,12 @@ internal static class StoreIntegrity
 
         public void Take(PacketStore store, Transmission transmission)
         {
+            Ids.Add(transmission.Id);
             Put(ByType, (int)transmission.Type, transmission.Id);
             if (transmission.ChannelId != 0)
                 Put(ByChannel, transmission.ChannelId, transmission.Id);
             if (transmission.OriginNodeId != 0)
-                PutMember(ByNode, NodesOf, (ulong)transmission.OriginNodeId, transmission.Id);
+                Put(BySender, transmission.OriginNodeId, transmission.Id);
             var observations = transmission.Observations;
             for (var i = 0; i < observations.Length; i++)
                 Take(store, transmission, observations[i], i);
@@ -116,9 +142,23 @@ internal static class StoreIntegrity
             {
                 PutMember(ByHop, HopsOf, PathHopIndex.KeyOf(hops[i]), transmission.Id);
                 if (NodeOf(hops[i]) is not 0 and var node)
-                    PutMember(ByNode, NodesOf, (ulong)node, transmission.Id);
+                    PutMember(ByRelay, RelaysOf, (ulong)node, transmission.Id);
             }
+
+            TakePath(transmission.Id, index, observation, hops);
         }
+
+        private void TakePath(int id, int index, in Observation observation, in PathHops hops)
+        {
+            var numbers = new int[hops.Count];
+            for (var i = 0; i < numbers.Length; i++)
+                numbers[i] = NodeOf(hops[i]) is not 0 and var node ? node : CanonicalPath.NumberOf(hops[i]);
+            var rank = (-numbers.Length, observation.IngestTime.Value, observation.Id);
+            if (numbers.Any(n => n > 0) && (!PathOf.TryGetValue(id, out var held) || rank.CompareTo(held.Rank) < 0))
+                PathOf[id] = new LongestPath(numbers, index, rank);
+        }
+
+        public sealed record LongestPath(int[] Hops, int Index, (int, long, int) Rank);
 
         private static void PutMember(Dictionary<ulong, HashSet<int>> forward, Dictionary<int, HashSet<ulong>> reverse, ulong key, int id)
         {

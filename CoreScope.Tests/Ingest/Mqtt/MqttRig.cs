@@ -1,9 +1,12 @@
+using System.Globalization;
+using System.Text;
 using CoreScope.Ingest.Messages;
 using CoreScope.Ingest.Mqtt;
 using CoreScope.Ingest.Mqtt.Listener;
 using CoreScope.Ingest.Mqtt.Wire;
 using CoreScope.Ingest.Pipeline;
 using CoreScope.Tests.TestKit;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CoreScope.Tests.Ingest.Mqtt;
@@ -28,6 +31,11 @@ public sealed class MqttRig : IAsyncDisposable
 
     public MqttIngestService Service { get; private set; } = null!;
 
+    /// <summary>How connections are made; over the network unless given.</summary>
+    public MqttConnectionFactory Connect { get; init; } = MqttConnection.Factory;
+
+    public ILoggerFactory Logs { get; init; } = NullLoggerFactory.Instance;
+
     public Task StartAsync(params MqttSourceOptions[] sources) => StartAsync(new MqttListenerOptions { Enabled = false }, sources);
 
     public Task StartAsync(MqttListenerOptions listener, params MqttSourceOptions[] sources) =>
@@ -35,7 +43,7 @@ public sealed class MqttRig : IAsyncDisposable
 
     public Task StartAsync(MqttIngestOptions options)
     {
-        Service = new MqttIngestService(options, Inbox, _clock, NullLoggerFactory.Instance);
+        Service = new MqttIngestService(options, Inbox, _clock, Logs) { Connect = Connect };
         return Service.StartAsync(CancellationToken.None);
     }
 
@@ -45,26 +53,24 @@ public sealed class MqttRig : IAsyncDisposable
         return await Inbox.Reader.ReadAsync(timeout.Token);
     }
 
-    /// <summary>Publishes probes until one comes back: from then on the subscription stands.</summary>
+    /// <summary>
+    /// Publishes numbered probes until one comes back: from then on the subscription stands. Returns when the last one sent has
+    /// come too, so that nothing of it is left on the way.
+    /// </summary>
     public async Task WaitUntilSubscribedAsync(IMqttConnection publisher, string topic)
     {
+        var sent = 0;
+        var seen = 0;
         await Eventually.TrueAsync(
             () =>
             {
-                publisher.BeginPublishAsync(topic, "probe"u8.ToArray(), 0, false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+                publisher.BeginPublishAsync(topic, Encoding.UTF8.GetBytes($"{++sent}"), 0, false, CancellationToken.None).AsTask().GetAwaiter().GetResult();
                 return Inbox.Pending > 0;
             },
             "a probe arrives",
             40);
-        await Eventually.TrueAsync(() => NothingCame(), "the last probe has arrived");
-        bool NothingCame()
-        {
-            Thread.Sleep(200);
-            var came = false;
-            while (Inbox.Reader.TryRead(out _))
-                came = true;
-            return !came;
-        }
+        while (seen < sent)
+            seen = int.Parse(Encoding.UTF8.GetString((await ReadAsync()).Payload.Span), CultureInfo.InvariantCulture);
     }
 
     public static async Task<IMqttConnection> ConnectAsync(string url, string id = "", MqttVersion version = MqttVersion.V311, MqttDeliveryHandler? receiver = null, Func<MqttConnectionOptions, MqttConnectionOptions>? change = null)
@@ -78,7 +84,7 @@ public sealed class MqttRig : IAsyncDisposable
     }
 
     public static async Task<MqttReasonCode> PublishAsync(IMqttConnection connection, string topic, string text, byte qos = 1, bool retain = false) =>
-        await (await connection.BeginPublishAsync(topic, System.Text.Encoding.UTF8.GetBytes(text), qos, retain, CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(20));
+        await (await connection.BeginPublishAsync(topic, Encoding.UTF8.GetBytes(text), qos, retain, CancellationToken.None)).WaitAsync(TimeSpan.FromSeconds(20));
 
     public async ValueTask DisposeAsync()
     {

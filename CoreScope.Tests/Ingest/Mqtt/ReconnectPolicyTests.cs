@@ -20,6 +20,14 @@ public sealed class ReconnectPolicyTests
     public void Next_Jitter_IsTwentyPercent(double random, double seconds) =>
         Assert.Equal(seconds, new ReconnectPolicy(() => random).Next(TimeSpan.Zero).TotalSeconds, 6);
 
+    [Fact]
+    public void Next_AtItsLongest_IsNeverAboveThirtySeconds()
+    {
+        var policy = new ReconnectPolicy(() => 1);
+
+        Assert.All(Enumerable.Range(0, 10).Select(_ => policy.Next(TimeSpan.Zero).TotalSeconds), seconds => Assert.InRange(seconds, 1, 30));
+    }
+
     [Theory]
     [InlineData(60, 1)]
     [InlineData(59.9, 8)]

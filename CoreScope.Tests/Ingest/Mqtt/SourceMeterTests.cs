@@ -25,6 +25,19 @@ public sealed class SourceMeterTests
     }
 
     [Fact]
+    public void Read_WhenTheClockIsSet_CountsAndWrittenFollowTrueTime()
+    {
+        var clock = new SettableClock { Offset = TimeSpan.FromHours(1) };
+        var meter = new SourceMeter("a", "mqtt://h", clock);
+        meter.Written(meter.Received());
+        clock.Offset = TimeSpan.FromHours(-1);
+        var received = meter.Received();
+        meter.Written(received);
+
+        Assert.Equal((2L, received), (meter.Read().MessagesLast5Min, meter.Read().LastWritten));
+    }
+
+    [Fact]
     public void Connected_AfterAFailure_ClearsTheError()
     {
         var meter = new SourceMeter("a", "mqtt://h", new ManualClock());

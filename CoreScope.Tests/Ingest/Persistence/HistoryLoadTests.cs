@@ -203,7 +203,7 @@ public sealed class HistoryLoadTests : IDisposable
             _world = world;
             _archive = new SqliteArchive(world.File);
             _pipeline = new IngestPipeline(
-                world.Mesh, _inbox, _commands, world.Queue, new ResolvedPathCache(_archive), _archive, world.Counters, new IngestRules(), static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
+                world.Mesh, _inbox, _commands, world.Queue, new ResolvedPathCache(_archive), world.Counters, new IngestRules(), static (_, _) => { }, NullLogger<IngestPipeline>.Instance, _archive);
             History = new HistoryLoad(world.File, world.Mesh, _commands, limits, NullLogger<HistoryLoad>.Instance) { BlockSize = 300 };
         }
 

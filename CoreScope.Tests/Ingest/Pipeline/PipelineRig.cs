@@ -35,7 +35,7 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
         _file = ArchiveFile.Open(new ArchiveOptions(Path.Combine(_folder, "corescope.db")) { FullSync = false });
         _archive = new SqliteArchive(_file);
         Mesh = new Mesh(Clock, NullLogger<PacketFeed>.Instance);
-        Pipeline = new IngestPipeline(Mesh, Inbox, Commands, Queue, new ResolvedPathCache(this), _archive, Counters, rules ?? new IngestRules(), (source, at) => Written?.Invoke(source, at), Log);
+        Pipeline = new IngestPipeline(Mesh, Inbox, Commands, Queue, new ResolvedPathCache(this), Counters, rules ?? new IngestRules(), (source, at) => Written?.Invoke(source, at), Log, _archive);
     }
 
     public ManualClock Clock { get; } = new();
@@ -111,7 +111,7 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
     /// <summary>Writes everything taken so far, through the real queue and writer.</summary>
     public async Task WriteAsync()
     {
-        var queue = new PersistQueue();
+        var queue = new PersistQueue(Math.Max(1, _unwritten.Count));
         foreach (var item in _unwritten)
             await queue.AddAsync(item, CancellationToken.None);
         _unwritten.Clear();

@@ -113,6 +113,8 @@ public sealed class PacketsPageTests : IDisposable
     {
         public IReadOnlyList<SourceStatus> Sources { get; } = [new("broker", "mqtt://broker", false, default, default, default, default, 0, 0, 0, 0, "refused", 0)];
 
+        public WatchdogStatus Watchdog => default;
+
         public int InboxPending => 0;
 
         public long InboxDropped => 0;
@@ -120,6 +122,8 @@ public sealed class PacketsPageTests : IDisposable
         public int PersistPending => 0;
 
         public UnixMillis LastCommit => default;
+
+        public string? WriteFault => null;
 
         public IngestCounters Counters { get; } = new();
     }

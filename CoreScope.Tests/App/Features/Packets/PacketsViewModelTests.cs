@@ -10,7 +10,7 @@ public sealed class PacketsViewModelTests
 {
     private readonly MeshBed _bed = new();
 
-    private PacketsViewModel NewList() => new(_bed.Store, _bed.Rows, _bed.Clock);
+    private PacketsViewModel NewList() => new(_bed.Store, new EmptyArchivedPackets(), _bed.Rows, _bed.Clock);
 
     [Fact]
     public async Task Load_EmptyStore_IsEmpty()

@@ -87,17 +87,31 @@ public sealed class StatusApiTests
     }
 
     [Fact]
+    public async Task Healthz_ArchiveThatCannotBeWritten_SaysWhy()
+    {
+        await using var host = await ApiHost.StartAsync(new ApiHostOptions { WriteFault = "the disk is full; free some space" });
+        Assert.Equal("the disk is full; free some space", (await host.GetAsync("/api/healthz")).GetProperty("writer").GetProperty("fault").GetString());
+        await using var sound = await ApiHost.StartAsync();
+        Assert.False((await sound.GetAsync("/api/healthz")).GetProperty("writer").TryGetProperty("fault", out _));
+    }
+
+    [Fact]
     public async Task MqttStatus_Row_HasUpstreamsKeys()
     {
-        await using var host = await ApiHost.StartAsync(new ApiHostOptions { Sources = [s_source, s_source with { Name = "<img>", LastError = "refused", LastReceipt = default(UnixMillis) }] });
+        await using var host = await ApiHost.StartAsync(new ApiHostOptions
+        {
+            Sources = [s_source, s_source with { Name = "<img>", LastError = "refused", LastReceipt = default(UnixMillis), Clients = 3 }],
+            Watchdog = new WatchdogStatus(new UnixMillis(1_760_000_060_999), 2),
+        });
         var answer = await host.GetAsync("/api/mqtt/status");
-        JsonShape.AssertHas(answer, "sources:a sampleAt:s");
+        JsonShape.AssertHas(answer, "sources:a sampleAt:s watchdogLastTickUnix:i watchdogPanicCount:i");
+        Assert.Equal((1_760_000_060, 2), (Count(answer, "watchdogLastTickUnix"), Count(answer, "watchdogPanicCount")));
         var sources = answer.GetProperty("sources");
         JsonShape.AssertHas(sources[0], "name:s broker:s connected:b lastConnectUnix:i lastDisconnectUnix:i lastPacketUnix:i connectCount:i disconnectCount:i packetsTotal:i packetsLast5m:i");
         Assert.Equal((1_760_000_009, 7), (Count(sources[0], "lastPacketUnix"), Count(sources[0], "packetsLast5m")));
         Assert.False(sources[0].TryGetProperty("lastError", out _));
         Assert.Equal("refused", sources[1].GetProperty("lastError").GetString());
-        Assert.Equal(0, Count(sources[1], "lastPacketUnix"));
+        Assert.Equal((0, 3), (Count(sources[1], "lastPacketUnix"), Count(sources[1], "clients")));
     }
 
     private static int Count(System.Text.Json.JsonElement json, string key) => json.GetProperty(key).GetInt32();

@@ -34,13 +34,13 @@ public sealed class PacketQueriesTests
     }
 
     [Fact]
-    public void List_HeardAgainLate_StaysInOrderOfId()
+    public async Task List_HeardAgainLate_StaysInOrderOfId()
     {
         Add(3);
         APacket.Flood(PayloadType.Ack).Number(0).By(2).At(99_000).AppendTo(_mesh.Store);
         Assert.Equal([3, 2, 1], Ids(new PacketQuery()));
         Assert.Equal([3, 1], Ids(new PacketQuery { Observers = ["aa02"] }));
-        Assert.Equal([1, 3, 2], [.. _queries.ListByLatest(new PacketQuery()).Items.Select(t => t.Id)]);
+        Assert.Equal((IEnumerable<int>)[1, 3, 2], (await new PacketHistory(_mesh, new EmptyArchivedPackets()).ListByLatestAsync(new PacketQuery(), CancellationToken.None)).Page.Items.Select(t => t.Id));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using CoreScope.Ingest.Mqtt.Wire;
 
 namespace CoreScope.Tests.Ingest.Mqtt.Listener;
@@ -9,26 +10,31 @@ internal sealed class RawPeer : IDisposable
 {
     private readonly TcpClient _client = new();
 
-    public static async Task<RawPeer> OpenAsync(int port)
+    /// <summary>Bytes handed to the kernel.</summary>
+    public long SentBytes { get; private set; }
+
+    public static async Task<RawPeer> OpenAsync(int port, int receiveBuffer = 0)
     {
         var peer = new RawPeer();
+        if (receiveBuffer > 0)
+            peer._client.ReceiveBufferSize = receiveBuffer;
         await peer._client.ConnectAsync(IPAddress.Loopback, port);
         return peer;
     }
 
-    public static async Task<RawPeer> ConnectedAsync(int port, string id = "raw", ushort keepAlive = 60, MqttVersion version = MqttVersion.V311, MqttWill? will = null)
+    public static async Task<RawPeer> ConnectedAsync(int port, string id = "raw", ushort keepAlive = 60, MqttVersion version = MqttVersion.V311, MqttWill? will = null, string? username = null, string? password = null, int receiveBuffer = 0)
     {
-        var peer = await OpenAsync(port);
-        await peer.SendAsync(Connect(id, keepAlive, version, will));
+        var peer = await OpenAsync(port, receiveBuffer);
+        await peer.SendAsync(Connect(id, keepAlive, version, will, username, password));
         var answer = await peer.ReceiveAsync();
         Assert.Equal((0x20, 0x00), (answer[0], answer[3]));
         return peer;
     }
 
-    public static byte[] Connect(string id, ushort keepAlive = 60, MqttVersion version = MqttVersion.V311, MqttWill? will = null)
+    public static byte[] Connect(string id, ushort keepAlive = 60, MqttVersion version = MqttVersion.V311, MqttWill? will = null, string? username = null, string? password = null)
     {
         var writer = new MqttWriter();
-        MqttEncoder.Write(writer, new ConnectPacket(version, id, true, keepAlive, will, null, null, MqttProperties.Empty));
+        MqttEncoder.Write(writer, new ConnectPacket(version, id, true, keepAlive, will, username, password is null ? null : Encoding.UTF8.GetBytes(password), MqttProperties.Empty));
         return writer.Written.ToArray();
     }
 
@@ -39,7 +45,14 @@ internal sealed class RawPeer : IDisposable
         return writer.Written.ToArray();
     }
 
-    public Task SendAsync(params byte[] bytes) => _client.GetStream().WriteAsync(bytes).AsTask();
+    public async Task SendAsync(params byte[] bytes)
+    {
+        await _client.GetStream().WriteAsync(bytes);
+        SentBytes += bytes.Length;
+    }
+
+    /// <summary>Sends as much as the kernel takes and returns how much that was.</summary>
+    public async Task<int> SendSomeAsync(byte[] bytes, CancellationToken stop) => await _client.Client.SendAsync(bytes.AsMemory(), SocketFlags.None, stop);
 
     /// <summary>What comes next; empty when the other side has closed.</summary>
     public async Task<byte[]> ReceiveAsync()

@@ -1,0 +1,30 @@
+using CoreScope.Core.Identity;
+using CoreScope.Core.Store;
+using CoreScope.Core.Store.Archive;
+using CoreScope.Core.Store.Queries;
+
+namespace CoreScope.Tests.TestKit;
+
+/// <summary>An archive that holds nothing that is not in memory.</summary>
+public sealed class EmptyArchivedPackets : IArchivedPackets, IOlderRows
+{
+    public int Below => 0;
+
+    public int Count => 0;
+
+    public ValueTask<Transmission?> FindAsync(PacketHash hash, CancellationToken cancellationToken) => new((Transmission?)null);
+
+    public ValueTask<Transmission?> FindAsync(int transmissionId, CancellationToken cancellationToken) => new((Transmission?)null);
+
+    public ValueTask<IReadOnlyList<Transmission>> LoadAsync(IReadOnlyList<int> transmissionIds, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<IOlderRows> OlderTransmissionsAsync(int firstInMemory, CancellationToken cancellationToken) => new(this);
+
+    public ValueTask<IOlderRows> OlderObservationsAsync(int firstInMemory, int newestId, CancellationToken cancellationToken) => new(this);
+
+    public ValueTask<ArchiveFindings> SearchAsync(ArchiveSearch search, CancellationToken cancellationToken) => new(new ArchiveFindings([], null));
+
+    public ValueTask<IReadOnlyList<RowKey>> PageAsync(int skip, int count, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<int> PositionOfAsync(int id, CancellationToken cancellationToken) => new(-1);
+}
