@@ -167,8 +167,8 @@ internal sealed class ObserverLink
             }
             else if (reader.TryRead(out message))
             {
-                await SendOrKeepAsync(connection, message, stop).ConfigureAwait(false);
                 Interlocked.Increment(ref _sent);
+                await SendOrKeepAsync(connection, message, stop).ConfigureAwait(false);
             }
             else
             {

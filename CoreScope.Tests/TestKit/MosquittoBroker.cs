@@ -16,13 +16,13 @@ public sealed class MosquittoBroker : IAsyncDisposable
     private readonly bool _tls;
     private Process? _process;
 
-    private MosquittoBroker(bool tls, bool requireClientCertificate, (string Name, string Password)? user, string extra)
+    private MosquittoBroker(bool tls, bool requireClientCertificate, (string Name, string Password)? user, string extra, Func<TestCertificates, (string Cert, string Key)>? show)
     {
         _tls = tls;
         Port = FreePort();
         Certificates = tls ? new TestCertificates(_folder) : null;
         _config = Path.Combine(_folder, "mosquitto.conf");
-        File.WriteAllText(_config, Configuration(requireClientCertificate, user, extra));
+        File.WriteAllText(_config, Configuration(requireClientCertificate, user, extra, show ?? (c => (c.ServerCertPath, c.ServerKeyPath))));
     }
 
     public int Port { get; }
@@ -32,9 +32,10 @@ public sealed class MosquittoBroker : IAsyncDisposable
     public string Url => string.Create(CultureInfo.InvariantCulture, $"{(_tls ? "mqtts" : "mqtt")}://localhost:{Port}");
 
     /// <summary>Starts one; fails the test when Mosquitto is not installed.</summary>
-    public static async Task<MosquittoBroker> StartAsync(bool tls = false, bool requireClientCertificate = false, (string Name, string Password)? user = null, string extra = "")
+    public static async Task<MosquittoBroker> StartAsync(
+        bool tls = false, bool requireClientCertificate = false, (string Name, string Password)? user = null, string extra = "", Func<TestCertificates, (string Cert, string Key)>? show = null)
     {
-        var broker = new MosquittoBroker(tls, requireClientCertificate, user, extra);
+        var broker = new MosquittoBroker(tls, requireClientCertificate, user, extra, show);
         await broker.StartAgainAsync();
         return broker;
     }
@@ -54,6 +55,13 @@ public sealed class MosquittoBroker : IAsyncDisposable
         using (var stop = Process.Start("kill", ["-TERM", running.Id.ToString(CultureInfo.InvariantCulture)]))
             await stop.WaitForExitAsync();
         await running.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    /// <summary>Stops or continues its process: a broker that is there but says nothing any more.</summary>
+    public async Task FreezeAsync(bool frozen)
+    {
+        using var signal = Process.Start("kill", [frozen ? "-STOP" : "-CONT", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync();
     }
 
     /// <summary>Runs <c>mosquitto_pub</c> against any port of this machine and returns its exit code.</summary>
@@ -99,7 +107,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
         return process;
     }
 
-    private string Configuration(bool requireClientCertificate, (string Name, string Password)? user, string extra)
+    private string Configuration(bool requireClientCertificate, (string Name, string Password)? user, string extra, Func<TestCertificates, (string Cert, string Key)> show)
     {
         var lines = new List<string>
         {
@@ -112,7 +120,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
         if (user is { } login)
             lines.Add($"password_file {WritePasswords(login)}");
         if (Certificates is { } certificates)
-            lines.AddRange([$"cafile {certificates.CaPath}", $"certfile {certificates.ServerCertPath}", $"keyfile {certificates.ServerKeyPath}", $"require_certificate {(requireClientCertificate ? "true" : "false")}"]);
+            lines.AddRange([$"cafile {certificates.CaPath}", $"certfile {show(certificates).Cert}", $"keyfile {show(certificates).Key}", $"require_certificate {(requireClientCertificate ? "true" : "false")}"]);
         // Started by root, Mosquitto would change to a user who cannot read the folder.
         if (Environment.UserName == "root")
             lines.Add("user root");

@@ -15,7 +15,17 @@ public sealed class TestCertificates
         StrangeCaPath = Write(folder, "stranger.pem", stranger.ExportCertificatePem());
         (ServerCertPath, ServerKeyPath) = Issue(folder, "server", authority);
         (ClientCertPath, ClientKeyPath) = Issue(folder, "client", authority);
+        (ExpiredCertPath, ExpiredKeyPath) = Issue(folder, "expired", authority, days: -0.5);
+        (OtherHostCertPath, OtherHostKeyPath) = Issue(folder, "otherhost", authority, host: "elsewhere.example");
     }
+
+    public string ExpiredCertPath { get; }
+
+    public string ExpiredKeyPath { get; }
+
+    public string OtherHostCertPath { get; }
+
+    public string OtherHostKeyPath { get; }
 
     public string CaPath { get; }
 
@@ -38,15 +48,16 @@ public sealed class TestCertificates
         return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(10));
     }
 
-    private static (string Cert, string Key) Issue(string folder, string name, X509Certificate2 authority)
+    private static (string Cert, string Key) Issue(string folder, string name, X509Certificate2 authority, double days = 5, string host = "localhost")
     {
         using var key = RSA.Create(2048);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName(host);
+        if (host == "localhost")
+            names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.Create(authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(5), RandomNumberGenerator.GetBytes(8));
+        using var certificate = request.Create(authority, DateTimeOffset.UtcNow.AddHours(-20), DateTimeOffset.UtcNow.AddDays(days), RandomNumberGenerator.GetBytes(8));
         return (Write(folder, $"{name}.pem", certificate.ExportCertificatePem()), Write(folder, $"{name}.key", key.ExportPkcs8PrivateKeyPem()));
     }
 

@@ -11,9 +11,17 @@ internal static class BrokerTransport
     public static async Task<Stream> OpenAsync(BrokerAddress address, MqttTlsOptions tls, CancellationToken cancellationToken)
     {
         var trust = address.UsesTls ? ServerTrust.Load(tls) : null;
-        return address.UsesWebSocket
-            ? await OpenWebSocketAsync(address, trust, cancellationToken).ConfigureAwait(false)
-            : await OpenSocketAsync(address, trust, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return address.UsesWebSocket
+                ? await OpenWebSocketAsync(address, trust, cancellationToken).ConfigureAwait(false)
+                : await OpenSocketAsync(address, trust, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (trust?.Complaint is { } complaint)
+        {
+            // The framework only says that our own callback refused.
+            throw new MqttException($"TLS: {complaint}.", e);
+        }
     }
 
     private static async Task<Stream> OpenSocketAsync(BrokerAddress address, ServerTrust? trust, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -19,6 +20,9 @@ internal sealed class ServerTrust
 
     public X509CertificateCollection? ClientCertificates { get; }
 
+    /// <summary>Why the certificate was refused, and what to do about it; null when it was not.</summary>
+    public string? Complaint { get; private set; }
+
     /// <summary>Reads the files anew, so that a renewed certificate is used at the next connect.</summary>
     public static ServerTrust Load(MqttTlsOptions options)
     {
@@ -34,19 +38,40 @@ internal sealed class ServerTrust
 
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (_acceptAny || errors == SslPolicyErrors.None)
-            return _acceptAny || _authorities is null || ChainsToOwn(certificate, chain);
-        // With an authority of our own the system's verdict on the chain does not matter, its verdict on the name does.
-        return _authorities is not null && errors == SslPolicyErrors.RemoteCertificateChainErrors && ChainsToOwn(certificate, chain);
+        if (_acceptAny)
+            return true;
+        if (certificate is not X509Certificate2 leaf)
+            return Refuse("the broker shows no certificate");
+        // The name counts whoever vouches for the certificate.
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            return Refuse($"the broker's certificate ({leaf.Subject}) is not for this host name: check the address");
+        if (_authorities is null)
+            return errors == SslPolicyErrors.None || Refuse(Fault(leaf, "give its authority as CaCertPath"));
+        // With an authority of our own the system's verdict on the chain does not matter.
+        return ChainsToOwn(leaf, chain) || Refuse(Fault(leaf, "CaCertPath names another one"));
     }
 
-    private bool ChainsToOwn(X509Certificate? certificate, X509Chain? sent)
+    private bool Refuse(string complaint)
     {
-        if (certificate is not X509Certificate2 leaf || _authorities is null)
-            return false;
+        Complaint = complaint;
+        return false;
+    }
+
+    private static string Fault(X509Certificate2 leaf, string remedy)
+    {
+        var now = DateTime.Now;
+        if (now > leaf.NotAfter)
+            return string.Create(CultureInfo.InvariantCulture, $"the broker's certificate ({leaf.Subject}) expired on {leaf.NotAfter:yyyy-MM-dd}");
+        if (now < leaf.NotBefore)
+            return string.Create(CultureInfo.InvariantCulture, $"the broker's certificate ({leaf.Subject}) is valid from {leaf.NotBefore:yyyy-MM-dd} on only: check the clock");
+        return $"the broker's certificate ({leaf.Subject}) is of an authority that is not trusted ({leaf.Issuer}): {remedy}";
+    }
+
+    private bool ChainsToOwn(X509Certificate2 leaf, X509Chain? sent)
+    {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
+        chain.ChainPolicy.CustomTrustStore.AddRange(_authorities!);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         foreach (var element in sent?.ChainElements ?? Enumerable.Empty<X509ChainElement>())
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);

@@ -15,7 +15,8 @@ public sealed class LoadPublisher
     private const double MostBehindSeconds = 2;
     private static readonly TimeSpan s_longestNap = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan s_shortestNap = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan s_settleTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_settleTime = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_hurriedSettleTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_probeTime = TimeSpan.FromSeconds(10);
 
     private readonly LoadOptions _options;
@@ -61,7 +62,7 @@ public sealed class LoadPublisher
     }
 
     /// <summary>
-    /// Publishes for the given time or until cancelled, then waits a few seconds for what is not acknowledged yet. Never throws for
+    /// Publishes for the given time or until cancelled, then waits some seconds for what is not acknowledged yet. Never throws for
     /// what the other side does.
     /// </summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -78,7 +79,7 @@ public sealed class LoadPublisher
             // The ordinary end of a load without one.
         }
 
-        await SettleAsync().ConfigureAwait(false);
+        await SettleAsync(cancellationToken.IsCancellationRequested ? s_hurriedSettleTime : s_settleTime).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(running).ConfigureAwait(false);
     }
@@ -126,9 +127,9 @@ public sealed class LoadPublisher
         return _links[reception.Observer % _links.Length].PublishAsync(message, stop);
     }
 
-    private async Task SettleAsync()
+    private async Task SettleAsync(TimeSpan patience)
     {
-        using var limit = new CancellationTokenSource(s_settleTime, _clock);
+        using var limit = new CancellationTokenSource(patience, _clock);
         await Task.WhenAll(_links.Select(link => link.EmptyAsync(limit.Token))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -209,7 +209,62 @@ public sealed class BrokerTests
 
         await Eventually.TrueAsync(() => rig.Service.Statuses.All(s => s.Connected || s.LastError is not null), "all have tried");
         Assert.Equal([true, true, false, false], rig.Service.Statuses.Select(s => s.Connected));
-        Assert.All(rig.Service.Statuses.Skip(2), s => Assert.Contains("TLS", s.LastError));
+        Assert.All(rig.Service.Statuses.Skip(2), s => Assert.Contains("is of an authority that is not trusted (CN=CoreScope test authority)", s.LastError));
+    }
+
+    [Theory]
+    [InlineData(true, "expired on 20")]
+    [InlineData(false, "is not for this host name")]
+    public async Task Source_TlsWithABadCertificate_IsToldWhy(bool expired, string why)
+    {
+        await using var broker = await MosquittoBroker.StartAsync(tls: true, show: c => expired ? (c.ExpiredCertPath, c.ExpiredKeyPath) : (c.OtherHostCertPath, c.OtherHostKeyPath));
+        await using var rig = new MqttRig();
+        await rig.StartAsync(
+            new MqttSourceOptions { Name = "strict", Broker = broker.Url, CaCertPath = broker.Certificates!.CaPath },
+            new MqttSourceOptions { Name = "any", Broker = broker.Url, RejectUnauthorized = false });
+
+        await Eventually.TrueAsync(() => rig.Service.Statuses is [{ LastError: not null }, { Connected: true }], "one refused, one in");
+        Assert.Equal(0, rig.Service.Statuses[0].ConnectCount);
+        Assert.Contains(why, rig.Service.Statuses[0].LastError);
+    }
+
+    [Theory]
+    [InlineData("5", "Another client connected with our id shared")]
+    [InlineData("3.1.1", "The broker closed the connection")]
+    public async Task Source_AnotherClientTakesItsSession_IsTold(string version, string told)
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var rig = new MqttRig();
+        await rig.StartAsync(new MqttSourceOptions { Name = "a", Broker = broker.Url, ClientId = "shared", ProtocolVersion = version });
+        await Eventually.TrueAsync(() => rig.Service.Statuses[0].Connected, "connected");
+
+        await using var intruder = await MqttRig.ConnectAsync(broker.Url, "shared", MqttVersion.V5);
+
+        await Eventually.TrueAsync(() => rig.Service.Statuses[0].LastError is not null, "told");
+        Assert.Contains(told, rig.Service.Statuses[0].LastError);
+        Assert.False(rig.Service.Statuses[0].Connected);
+    }
+
+    [Fact]
+    public async Task Source_BrokerFallsSilent_IsNoticedAndComesBack()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var rig = new MqttRig();
+        await rig.StartAsync(new MqttSourceOptions { Name = "a", Broker = broker.Url, KeepAliveSec = 1 });
+        await Eventually.TrueAsync(() => rig.Service.Statuses[0].Connected, "connected");
+
+        // The kernel goes on accepting connections and bytes for it, as at a half-open one.
+        await broker.FreezeAsync(true);
+        try
+        {
+            await Eventually.TrueAsync(() => rig.Service.Statuses[0].LastError?.Contains("silent", StringComparison.Ordinal) == true, "the silence is noticed", 10);
+        }
+        finally
+        {
+            await broker.FreezeAsync(false);
+        }
+
+        await Eventually.TrueAsync(() => rig.Service.Statuses[0].Connected, "connected again", 30);
     }
 
     [Fact]

@@ -37,6 +37,38 @@ public sealed class WebSocketTests
         Assert.Null(await connection.Closed);
     }
 
+    [Theory]
+    [Trait("Category", "Broker")]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Source_OverWebSocketToMosquitto_GetsAndAcknowledgesMessages(bool tls)
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var rig = new MqttRig();
+        var certificates = new TestCertificates(rig.Folder);
+        await using var bridge = await StartBridgeAsync(broker.Port, tls ? certificates : null);
+        var url = $"{bridge.Urls.First().Replace("http", "ws", StringComparison.Ordinal)}/mqtt";
+        await rig.StartAsync(
+            new MqttSourceOptions { Name = "good", Broker = url, CaCertPath = tls ? certificates.CaPath : null },
+            new MqttSourceOptions { Name = "strange", Broker = url, CaCertPath = tls ? certificates.StrangeCaPath : null, Enabled = tls });
+        await using var publisher = await MqttRig.ConnectAsync(broker.Url);
+        await rig.WaitUntilSubscribedAsync(publisher, "meshcore/probe");
+
+        await MqttRig.PublishAsync(publisher, "meshcore/x", new string('x', 200_000));
+        var large = await rig.ReadAsync();
+        large.Ack.Complete();
+        // More than Mosquitto's window of 20: they come only if the acknowledgements arrive.
+        for (var n = 0; n < 60; n++)
+            await MqttRig.PublishAsync(publisher, "meshcore/x", $"{n}");
+        for (var n = 0; n < 60; n++)
+            (await rig.ReadAsync()).Ack.Complete();
+
+        Assert.Equal(200_000, large.Payload.Length);
+        Assert.True(rig.Service.Statuses[0].Connected);
+        if (tls)
+            Assert.Contains("authority that is not trusted", rig.Service.Statuses[1].LastError);
+    }
+
     [Fact]
     public async Task Connection_OverWebSocketWithUnknownAuthority_IsRefused()
     {

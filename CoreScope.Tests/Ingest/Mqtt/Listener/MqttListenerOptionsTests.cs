@@ -24,9 +24,9 @@ public sealed class MqttListenerOptionsTests
     [Fact]
     public void Faults_SeveralThingsWrong_NamesThemAll()
     {
-        var options = new MqttListenerOptions { Port = 70_000, MaxPacketBytes = 1, MaxClients = 0, Users = [new() { Username = "u" }, new() { Username = "u", Password = "p" }] };
+        var options = new MqttListenerOptions { Port = 70_000, MaxPacketBytes = 1, MaxClients = 0, MaxConnectionsPerAddress = -1, Users = [new() { Username = "u" }, new() { Username = "u", Password = "p" }] };
 
-        Assert.Equal(["Port", "MaxPacketBytes", "MaxClients", "Users:0:Password", "Users:1:Username"], options.Faults().Select(f => f.Key));
+        Assert.Equal(["Port", "MaxPacketBytes", "MaxClients", "MaxConnectionsPerAddress", "Users:0:Password", "Users:1:Username"], options.Faults().Select(f => f.Key));
     }
 
     [Theory]
