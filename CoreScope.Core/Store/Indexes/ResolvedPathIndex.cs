@@ -11,7 +11,7 @@ namespace CoreScope.Core.Store.Indexes;
 /// </summary>
 internal sealed class ResolvedPathIndex : IPacketIndex
 {
-    private const int CanonicalPathBytes = 16;
+    private const int CanonicalPathBytes = 24;
 
     // Entry and bucket of the two dictionaries.
     private const long HashEntry = 28;
@@ -93,11 +93,13 @@ internal sealed class ResolvedPathIndex : IPacketIndex
             Members.Add(ref Members.KeysToFill(transmission.Id), Claim(hop.NodeId), transmission.Id);
         }
 
-        if (!any)
+        if (!any && isNew)
             return;
         ref var path = ref _paths.Slot(transmission.Id);
-        if (path.IsBeatenBy(transmission, observationIndex, arrival.Hops.Count))
-            path = new CanonicalPath(CanonicalPath.Numbers(arrival.Hops, arrival.Resolved), observationIndex);
+        if (any && path.IsBeatenBy(transmission, observationIndex, arrival.Hops.Count))
+            path = new CanonicalPath(CanonicalPath.Numbers(arrival.Hops, arrival.Resolved), observationIndex, transmission.LastSeen.Value);
+        else if (path.Hops is not null)
+            path = path with { LastSeen = transmission.LastSeen.Value };
     }
 
     /// <summary>
@@ -120,7 +122,7 @@ internal sealed class ResolvedPathIndex : IPacketIndex
 
             var hops = transmission.HopsOf(transmission.Observations[i]);
             if (path.IsBeatenBy(transmission, i, hops.Count))
-                path = new CanonicalPath(CanonicalPath.Numbers(hops, ids), i);
+                path = new CanonicalPath(CanonicalPath.Numbers(hops, ids), i, transmission.LastSeen.Value);
         }
 
         Members.Replace(transmission.Id, keys);
