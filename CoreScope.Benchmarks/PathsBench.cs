@@ -68,6 +68,7 @@ internal sealed class PathsBench
         var query = new NodePathsQuery(_mesh);
         var took = new double[Rounds];
         NodePaths found = null!;
+        var cpu = Environment.CpuUsage.TotalTime;
         for (var i = 0; i < Rounds; i++)
         {
             var at = Stopwatch.GetTimestamp();
@@ -75,9 +76,10 @@ internal sealed class PathsBench
             took[i] = Stopwatch.GetElapsedTime(at).TotalMilliseconds;
         }
 
+        var busy = (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds / Rounds;
         Array.Sort(took);
         Console.WriteLine(
-            $"  paths of the {what}: {found.TotalTransmissions:N0} packets of {_mesh.Store.RelayedBy(node.Id).Ids.Length:N0} candidates on {found.TotalPaths:N0} paths: p50 {took[Rounds / 2]:F2} ms, p99 {took[^2]:F2} ms");
+            $"  paths of the {what}: {found.TotalTransmissions:N0} packets of {_mesh.Store.RelayedBy(node.Id).Ids.Length:N0} candidates on {found.TotalPaths:N0} paths: p50 {took[Rounds / 2]:F2} ms, p99 {took[^2]:F2} ms, least {took[0]:F2} ms; {busy:F2} ms of processor time");
     }
 
     private void Feed()

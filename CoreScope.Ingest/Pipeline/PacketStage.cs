@@ -117,6 +117,7 @@ internal sealed class PacketStage
         _paths.Put(result.Transmission.Observations[result.ObservationIndex].Id, item.ResolvedPath);
         if (_mesh.Feed.IsWatched)
             _mesh.Feed.Publish(new PacketEvent(result.Transmission, result.ObservationIndex, isNew, item.ResolvedPath));
+        _unfinished = null;
         return item;
     }
 

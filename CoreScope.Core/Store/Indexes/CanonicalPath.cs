@@ -11,7 +11,8 @@ namespace CoreScope.Core.Store.Indexes;
 /// </summary>
 /// <param name="Hops">One number a hop; null = no observation has a resolved hop.</param>
 /// <param name="ObservationIndex">Which observation it is.</param>
-internal readonly record struct CanonicalPath(int[]? Hops, int ObservationIndex)
+/// <param name="LastSeen">When the transmission was heard last, in ms: here it costs no walk to the transmission.</param>
+internal readonly record struct CanonicalPath(int[]? Hops, int ObservationIndex, long LastSeen)
 {
     private const int LongestRawHop = 3;
 
@@ -40,7 +41,7 @@ internal readonly record struct CanonicalPath(int[]? Hops, int ObservationIndex)
                 continue;
             var hops = transmission.HopsOf(observations[i]);
             if (path.IsBeatenBy(transmission, i, hops.Count))
-                path = new CanonicalPath(Numbers(hops, ids), i);
+                path = new CanonicalPath(Numbers(hops, ids), i, transmission.LastSeen.Value);
         }
 
         return path;

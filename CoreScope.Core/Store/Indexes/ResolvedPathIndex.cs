@@ -11,7 +11,7 @@ namespace CoreScope.Core.Store.Indexes;
 /// </summary>
 internal sealed class ResolvedPathIndex : IPacketIndex
 {
-    private const int CanonicalPathBytes = 16;
+    private const int CanonicalPathBytes = 24;
 
     // Transmissions removed under one hold of the lock.
     private const int AtOnce = 256;
@@ -91,10 +91,13 @@ internal sealed class ResolvedPathIndex : IPacketIndex
             Members.Add(ref Members.KeysToFill(transmission.Id), Claim(hop.NodeId), transmission.Id);
         }
 
-        if (!any)
+        if (!any && isNew)
             return;
-        if (_paths.Find(transmission.Id).IsBeatenBy(transmission, observationIndex, arrival.Hops.Count))
-            Put(transmission.Id, new CanonicalPath(CanonicalPath.Numbers(arrival.Hops, arrival.Resolved), observationIndex));
+        var path = _paths.Find(transmission.Id);
+        if (any && path.IsBeatenBy(transmission, observationIndex, arrival.Hops.Count))
+            Put(transmission.Id, new CanonicalPath(CanonicalPath.Numbers(arrival.Hops, arrival.Resolved), observationIndex, transmission.LastSeen.Value));
+        else if (path.Hops is not null)
+            Put(transmission.Id, path with { LastSeen = transmission.LastSeen.Value });
     }
 
     /// <summary>
@@ -117,7 +120,7 @@ internal sealed class ResolvedPathIndex : IPacketIndex
 
             var hops = transmission.HopsOf(transmission.Observations[i]);
             if (path.IsBeatenBy(transmission, i, hops.Count))
-                path = new CanonicalPath(CanonicalPath.Numbers(hops, ids), i);
+                path = new CanonicalPath(CanonicalPath.Numbers(hops, ids), i, transmission.LastSeen.Value);
         }
 
         Members.Replace(transmission.Id, keys);

@@ -52,15 +52,16 @@ public sealed class NodePathsQuery
         }
     }
 
-    // Each step is a loop of its own over a small batch: the processor fetches what several turns need side by side, where one
-    // long turn would wait for each piece of memory in its turn.
+    // Tens of thousands of candidates: only the index's own arrays are read, each step in a loop of its own over a small batch, so
+    // that the processor fetches what several turns need side by side.
     private void Group(Node node, ReadOnlySpan<int> candidates, PacketSnapshot snapshot, PathGroups groups, CancellationToken cancellationToken)
     {
+        if (snapshot.Count == 0)
+            return;
+        // The log has every id that an index has, but for what is older (evicted) or newer than the snapshot.
+        int first = snapshot[0].Id, last = snapshot[^1].Id, position = 0;
         Span<CanonicalPath> paths = new CanonicalPath[AtOnce];
-        var transmissions = new Transmission?[AtOnce];
         Span<ulong> hashes = stackalloc ulong[AtOnce];
-        Span<long> lastSeen = stackalloc long[AtOnce];
-        var position = 0;
         for (var at = 0; at < candidates.Length; at += AtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -69,17 +70,13 @@ public sealed class NodePathsQuery
             for (var i = 0; i < part.Length; i++)
                 hashes[i] = PathGroups.HashOf(paths[i].Hops, node.Id);
             for (var i = 0; i < part.Length; i++)
-                transmissions[i] = TryFind(snapshot, part[i], ref position) ? snapshot[position] : null;
-            for (var i = 0; i < part.Length; i++)
-                lastSeen[i] = transmissions[i]?.LastSeen.Value ?? 0;
-            for (var i = 0; i < part.Length; i++)
             {
-                if (transmissions[i] is not { } transmission)
+                if (part[i] < first || part[i] > last)
                     continue;
                 if (hashes[i] != 0)
-                    groups.Add(part[i], lastSeen[i], paths[i].ObservationIndex, paths[i].Hops!, hashes[i]);
-                else if (paths[i].Contains(node.Id))
-                    groups.Add(transmission, paths[i]);
+                    groups.Add(part[i], paths[i], hashes[i]);
+                else if (paths[i].Contains(node.Id) && TryFind(snapshot, part[i], ref position))
+                    groups.Add(snapshot[position], paths[i]);
             }
         }
     }
@@ -149,7 +146,7 @@ public sealed class NodePathsQuery
         var nodeIds = new int[hops.Count];
         for (var i = 0; i < nodeIds.Length; i++)
             nodeIds[i] = _mesh.Resolver.Prefixes.Candidates(hops[i]) is [var only] ? only : 0;
-        return new CanonicalPath(CanonicalPath.Numbers(hops, nodeIds), index);
+        return new CanonicalPath(CanonicalPath.Numbers(hops, nodeIds), index, transmission.LastSeen.Value);
     }
 
     private static bool Contains(in PathHops hops, HopPrefix wanted)

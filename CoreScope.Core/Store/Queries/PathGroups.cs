@@ -55,11 +55,14 @@ internal sealed class PathGroups : IDisposable
         var hash = Odd;
         foreach (var number in key)
             hash = (ulong.RotateLeft(hash, 23) ^ (uint)number) * Odd;
-        Add(transmission.Id, transmission.LastSeen.Value, path.ObservationIndex, key, hash | 1);
+        Add(transmission.Id, path.LastSeen, path.ObservationIndex, key, hash | 1);
     }
 
-    /// <summary>Counts one transmission whose path has this <see cref="HashOf"/>.</summary>
-    public void Add(int transmissionId, long lastSeen, int observationIndex, int[] key, ulong hash)
+    /// <summary>Counts one transmission whose path has this <see cref="HashOf"/>, without a look at it.</summary>
+    public void Add(int transmissionId, in CanonicalPath path, ulong hash) =>
+        Add(transmissionId, path.LastSeen, path.ObservationIndex, path.Hops!, hash);
+
+    private void Add(int transmissionId, long lastSeen, int observationIndex, int[] key, ulong hash)
     {
         Total++;
         ref var slot = ref SlotOf(key, hash);

@@ -45,14 +45,14 @@ internal static class StoreIntegrity
             AssertSame(ids, indexes.Nodes.Find(node), $"sender {node}");
         CompareMembers(indexes.Hops.Members, expected.ByHop, expected.HopsOf);
         if (indexes.Paths is { } paths)
-            ComparePaths(paths, expected);
+            ComparePaths(store, paths, expected);
         CompareLists(expected.ByObserver, indexes.Observers.Count, i => indexes.Observers.Find(i), "observer");
         CompareLists(expected.ByType, PayloadTypes.Count, i => indexes.Types.Find((PayloadType)i), "type");
         Assert.Equal(expected.ByChannel.Keys.Order(), indexes.Channels.Entries.Select(e => e.Key).Order());
         CompareLists(expected.ByChannel, 64, i => indexes.Channels.Find(i), "channel");
     }
 
-    private static void ComparePaths(ResolvedPathIndex paths, Expected expected)
+    private static void ComparePaths(PacketStore store, ResolvedPathIndex paths, Expected expected)
     {
         var forward = expected.ByRelay.ToDictionary(e => paths.HashOf((int)e.Key), e => e.Value);
         var reverse = expected.RelaysOf.ToDictionary(e => e.Key, e => e.Value.Select(node => paths.HashOf((int)node)).ToHashSet());
@@ -63,7 +63,7 @@ internal static class StoreIntegrity
             var path = paths.PathOf(id);
             Assert.Equal(expected.PathOf.GetValueOrDefault(id)?.Hops, path.Hops);
             if (path.Hops is not null)
-                Assert.Equal(expected.PathOf[id].Index, path.ObservationIndex);
+                Assert.Equal((expected.PathOf[id].Index, store.Find(id)!.LastSeen.Value), (path.ObservationIndex, path.LastSeen));
         }
 
         Assert.Equal(default, paths.PathOf(expected.Ids.DefaultIfEmpty(1).Min() - 1));

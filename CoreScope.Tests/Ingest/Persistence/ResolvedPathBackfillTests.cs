@@ -131,6 +131,7 @@ public sealed class ResolvedPathBackfillTests : IDisposable
         await using var bed = new BackfillBed(_folder);
         var id = (await bed.HearAsync(1, "AA")).Observations[0].Id;
         using var service = new ResolvedPathService(bed.Mesh, bed.Backfill, new ResolvedPathOptions(), TimeSpan.FromHours(24), new ListLogger<ResolvedPathService>());
+        await bed.NodeAsync("BB");
         await service.LookAfterAsync(CancellationToken.None);
         Assert.Null(bed.Filed(id));
         var a = await bed.NodeAsync("AA");
