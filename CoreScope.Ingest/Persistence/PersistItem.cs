@@ -32,7 +32,7 @@ public sealed record PersistItem
     public Observer? Observer
     {
         get;
-        init
+        internal set
         {
             field = value;
             PacketsOfObserver = value?.PacketCount ?? 0;
@@ -44,10 +44,10 @@ public sealed record PersistItem
     /// Its packets up to and with this message: the pipeline is ahead of the disk, and what a crash takes with it comes again and
     /// is counted then.
     /// </summary>
-    public long PacketsOfObserver { get; private init; }
+    public long PacketsOfObserver { get; private set; }
 
     /// <summary>Its statuses likewise.</summary>
-    public long StatusesOfObserver { get; private init; }
+    public long StatusesOfObserver { get; private set; }
 
     /// <summary>A node as it is now.</summary>
     public Node? Node { get; internal set; }

@@ -50,6 +50,7 @@ internal sealed class BridgeStage(Mesh mesh, IngestCounters counters, ArchiveRec
         if (result.Kind == ArrivalKind.Duplicate)
         {
             counters.Duplicate();
+            _unfinished = null;
             return new PersistItem { Transmission = result.Filled ? result.Transmission : null, ObservationIndex = result.ObservationIndex, IsFill = result.Filled, Observer = observer, Channel = item.Channel };
         }
 
@@ -58,8 +59,11 @@ internal sealed class BridgeStage(Mesh mesh, IngestCounters counters, ArchiveRec
             counters.Duplicate();
         if (!retained)
             ObserverDirectory.CountPacket(observer, message.ReceivedAt);
+        // Once more: with this packet counted.
+        item.Observer = observer;
         if (mesh.Feed.IsWatched)
             mesh.Feed.Publish(new PacketEvent(result.Transmission, result.ObservationIndex, item.IsNewTransmission, null));
+        _unfinished = null;
         return item;
     }
 

@@ -109,6 +109,8 @@ internal sealed class PacketStage
             _counters.Duplicate();
         if (!packet.Retained)
             ObserverDirectory.CountPacket(observer, packet.ReceivedAt);
+        // Once more: with this packet counted.
+        item.Observer = observer;
         item.Relays = packet.Retained ? null : HeardRelaying(hops, packet.ReceivedAt);
         item.Node = advert.Key.IsEmpty ? null : _mesh.Nodes.Apply(Describe(advert, packet.ReceivedAt, isForeign, scope), isNew);
         _mesh.Graph.Learn(
