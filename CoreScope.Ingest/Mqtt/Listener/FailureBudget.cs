@@ -17,6 +17,7 @@ internal sealed class FailureBudget
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, long> _wholeAt = [];
     private readonly long _refillTicks;
+    private long _forgetAt = long.MinValue;
 
     public FailureBudget(TimeProvider clock)
     {
@@ -35,7 +36,8 @@ internal sealed class FailureBudget
         var now = _clock.GetTimestamp();
         lock (_gate)
         {
-            if (_wholeAt.Count >= MaxPeers && !_wholeAt.ContainsKey(peer))
+            // Nobody's budget becomes whole any sooner: to look at all of them for each failure would be the attack's doing.
+            if (_wholeAt.Count >= MaxPeers && now >= _forgetAt)
                 Forget(now);
             // An attack from more addresses than the table holds is not guessing from one of them.
             if (_wholeAt.Count < MaxPeers || _wholeAt.ContainsKey(peer))
@@ -45,6 +47,7 @@ internal sealed class FailureBudget
 
     private void Forget(long now)
     {
+        _forgetAt = now + _refillTicks;
         foreach (var peer in _wholeAt.Where(p => p.Value <= now).Select(p => p.Key).ToArray())
             _wholeAt.Remove(peer);
     }
