@@ -1,18 +1,36 @@
 namespace CoreScope.Core.Store;
 
-/// <summary>Up to 4,096 transmissions in order of id, and the arena of their observations' prefixes. One writer; readers take the count first.</summary>
+/// <summary>
+/// Up to 4,096 transmissions in order of id. One writer; readers take the count first. Only the log's last chunk grows, and its
+/// arena takes the prefixes of the observations of what it holds.
+/// </summary>
 internal sealed class PacketChunk
 {
     public const int Capacity = 4096;
 
-    private readonly Transmission[] _items = new Transmission[Capacity];
+    private readonly Transmission[] _items;
     private int _count;
 
-    public PathArena Arena { get; } = new();
+    public PacketChunk()
+        : this(new Transmission[Capacity], 0, new PathArena())
+    {
+    }
+
+    /// <summary>A chunk of what is there already, of which the first <paramref name="count"/> places are filled.</summary>
+    public PacketChunk(Transmission[] items, int count, PathArena arena)
+    {
+        _items = items;
+        _count = count;
+        Arena = arena;
+    }
+
+    public PathArena Arena { get; }
 
     public int Count => Volatile.Read(ref _count);
 
-    public bool IsFull => _count == Capacity;
+    public int Room => _items.Length;
+
+    public bool IsFull => _count == _items.Length;
 
     public ReadOnlySpan<Transmission> Items => _items.AsSpan(0, Count);
 
@@ -24,7 +42,16 @@ internal sealed class PacketChunk
         Volatile.Write(ref _count, _count + 1);
     }
 
-    public Transmission? Find(int id)
+    /// <summary>A chunk without the first <paramref name="skipped"/>, with as much room at the end. Snapshots keep this one. Writer only.</summary>
+    public PacketChunk From(int skipped)
+    {
+        var items = new Transmission[_items.Length - skipped];
+        Array.Copy(_items, skipped, items, 0, _count - skipped);
+        return new PacketChunk(items, _count - skipped, Arena);
+    }
+
+    /// <summary>Position of the first with an id of at least <paramref name="id"/>; the count when there is none.</summary>
+    public int PositionOf(int id)
     {
         int from = 0, to = Count;
         while (from < to)
@@ -36,6 +63,8 @@ internal sealed class PacketChunk
                 to = middle;
         }
 
-        return from < Count && _items[from].Id == id ? _items[from] : null;
+        return from;
     }
+
+    public Transmission? Find(int id) => PositionOf(id) is var at && at < Count && _items[at].Id == id ? _items[at] : null;
 }

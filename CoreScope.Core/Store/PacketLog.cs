@@ -1,64 +1,70 @@
 namespace CoreScope.Core.Store;
 
 /// <summary>
-/// All transmissions in order of id, in chunks. The chunk table is an immutable object swapped by one reference write; inside
-/// the last chunk a volatile count publishes. Eviction drops whole chunks from the front; nothing is ever re-sorted. One writer,
+/// All transmissions in order of id, in chunks. The root is an immutable object swapped by one reference write; inside the last
+/// chunk a volatile count publishes. Eviction takes from the front, history is put there; nothing is ever re-sorted. One writer,
 /// any number of readers without a lock.
 /// </summary>
 internal sealed class PacketLog
 {
-    private PacketChunk[] _chunks = [];
+    private PacketLogRoot _root = PacketLogRoot.Empty;
 
-    public PacketSnapshot Snapshot() => new(Volatile.Read(ref _chunks));
+    public PacketLogRoot Root => Volatile.Read(ref _root);
 
-    /// <summary>Id of the newest transmission, 0 when there is none.</summary>
+    public PacketSnapshot Snapshot() => new(Root);
+
+    /// <summary>Id of the newest transmission; when there is none, something smaller than every id that may come.</summary>
     public int LastId
     {
         get
         {
-            // Only the last chunk can be empty: one that was just begun.
-            for (var i = _chunks.Length - 1; i >= 0; i--)
+            var chunks = _root.Chunks;
+            for (var i = chunks.Length - 1; i >= 0; i--)
             {
-                if (_chunks[i].Count > 0)
-                    return _chunks[i][_chunks[i].Count - 1].Id;
+                if (chunks[i].Count > 0)
+                    return chunks[i][chunks[i].Count - 1].Id;
             }
 
-            return 0;
+            return Math.Max(0, _root.SmallestId - 1);
         }
     }
-
-    public PacketChunk? First => _chunks.Length == 0 ? null : _chunks[0];
 
     /// <summary>The chunk that the next transmission goes to.</summary>
     public PacketChunk ChunkForNext()
     {
-        if (_chunks.Length == 0 || _chunks[^1].IsFull)
-            Volatile.Write(ref _chunks, [.. _chunks, new PacketChunk()]);
-        return _chunks[^1];
+        if (_root.Chunks.Length == 0 || _root.Chunks[^1].IsFull)
+            Volatile.Write(ref _root, new PacketLogRoot([.. _root.Chunks, new PacketChunk()], _root.SmallestId));
+        return _root.Chunks[^1];
     }
 
     public Transmission? Find(int id)
     {
-        var chunks = Volatile.Read(ref _chunks);
-        int from = 0, to = chunks.Length;
-        while (from < to)
+        var root = Root;
+        return root.ChunkOf(id) is >= 0 and var chunk ? root.Chunks[chunk].Find(id) : null;
+    }
+
+    /// <summary>Takes everything with an id below <paramref name="smallestKept"/> out and returns it, in order.</summary>
+    public Transmission[] DropBelow(int smallestKept)
+    {
+        if (smallestKept <= _root.SmallestId)
+            return [];
+        var dropped = new List<Transmission>();
+        var kept = new List<PacketChunk>(_root.Chunks.Length);
+        foreach (var chunk in _root.Chunks)
         {
-            var middle = (from + to) >>> 1;
-            if (chunks[middle].Count > 0 && chunks[middle][0].Id <= id)
-                from = middle + 1;
-            else
-                to = middle;
+            var skipped = chunk.PositionOf(smallestKept);
+            dropped.AddRange(chunk.Items[..skipped]);
+            if (skipped == 0)
+                kept.Add(chunk);
+            else if (skipped < chunk.Count)
+                kept.Add(chunk.From(skipped));
         }
 
-        return from == 0 ? null : chunks[from - 1].Find(id);
+        Volatile.Write(ref _root, new PacketLogRoot([.. kept], smallestKept));
+        return [.. dropped];
     }
 
-    public PacketChunk? DropFirst()
-    {
-        if (_chunks.Length == 0)
-            return null;
-        var dropped = _chunks[0];
-        Volatile.Write(ref _chunks, _chunks[1..]);
-        return dropped;
-    }
+    /// <summary>Puts <paramref name="older"/> in front: in order of id, and all of them below what the log has or ever had.</summary>
+    public void PutInFront(PacketChunk older) =>
+        Volatile.Write(ref _root, new PacketLogRoot([older, .. _root.Chunks], older[0].Id));
 }

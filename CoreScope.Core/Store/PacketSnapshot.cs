@@ -6,16 +6,13 @@ namespace CoreScope.Core.Store;
 /// </summary>
 public readonly struct PacketSnapshot
 {
-    private readonly PacketChunk[] _chunks;
+    private readonly PacketLogRoot? _root;
 
-    internal PacketSnapshot(PacketChunk[] chunks)
+    internal PacketSnapshot(PacketLogRoot root)
     {
-        _chunks = chunks;
-        // Every chunk but the last is full: eviction takes whole chunks only.
-        Count = chunks.Length == 0 ? 0 : ((chunks.Length - 1) * PacketChunk.Capacity) + chunks[^1].Count;
+        _root = root;
+        Count = root.Count;
     }
-
-    internal ReadOnlySpan<PacketChunk> Chunks => _chunks;
 
     /// <summary>How many transmissions.</summary>
     public int Count { get; }
@@ -26,23 +23,29 @@ public readonly struct PacketSnapshot
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)position, (uint)Count, nameof(position));
-            return _chunks[position / PacketChunk.Capacity][position % PacketChunk.Capacity];
+            return _root!.At(position);
         }
     }
 
     /// <summary>Position of the first transmission whose id is at least <paramref name="id"/>; <see cref="Count"/> when there is none.</summary>
     public int PositionOf(int id)
     {
-        int from = 0, to = Count;
-        while (from < to)
+        if (_root is null || _root.ChunkOf(id) is not (>= 0 and var chunk))
+            return 0;
+        // The last chunk may have grown since.
+        return Math.Min(Count, _root.StartOf(chunk) + _root.Chunks[chunk].PositionOf(id));
+    }
+
+    /// <summary>What the chunks take beside their transmissions, in bytes.</summary>
+    internal (long Tables, long Prefixes) MeasureChunks()
+    {
+        long tables = 0, prefixes = 0;
+        foreach (var chunk in _root?.Chunks ?? [])
         {
-            var middle = (from + to) >>> 1;
-            if (this[middle].Id < id)
-                from = middle + 1;
-            else
-                to = middle;
+            tables += PostingList.ArrayHeader + (chunk.Room * 8L);
+            prefixes += chunk.Arena.AllocatedBytes;
         }
 
-        return from;
+        return (tables, prefixes);
     }
 }

@@ -25,7 +25,12 @@ public sealed class PacketStore
     private readonly PayloadTypeIndex _types = new();
     private readonly ChannelIndex _channels = new();
     private readonly IPacketIndex[] _indexes;
+    private readonly RecalledTransmissions _recalled = new();
     private StoreStatus _status = new(StorePhase.Cold);
+    private StorePass? _pass;
+    private int _observationCount;
+    private long _evicted;
+    private volatile bool _isPartial;
     private int _lastTransmissionId;
     private int _lastObservationId;
     private long _version;
@@ -45,21 +50,45 @@ public sealed class PacketStore
     /// <summary>Grows with every change.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>Phase and progress; set by the warm-up only.</summary>
+    /// <summary>Phase and progress: the one answer to "is the store ready".</summary>
     public StoreStatus Status
     {
         get => Volatile.Read(ref _status);
         set => Volatile.Write(ref _status, value);
     }
 
-    /// <summary>Observations in memory.</summary>
-    public int ObservationCount
+    /// <summary>Changes a part of the status while others may change another.</summary>
+    public void ChangeStatus(Func<StoreStatus, StoreStatus> change)
     {
-        get
+        ArgumentNullException.ThrowIfNull(change);
+        StoreStatus before;
+        do
         {
-            lock (_lock)
-                return _observations.Count;
+            before = Status;
         }
+        while (!ReferenceEquals(Interlocked.CompareExchange(ref _status, change(before), before), before));
+    }
+
+    /// <summary>Observations in memory.</summary>
+    public int ObservationCount => Volatile.Read(ref _observationCount);
+
+    /// <summary>Transmissions evicted since start.</summary>
+    public long Evicted => Interlocked.Read(ref _evicted);
+
+    /// <summary>
+    /// Everything from this id on is in memory, nothing below it. Falls when history is put in front, grows when the oldest are
+    /// evicted; 0 = nothing was ever left out.
+    /// </summary>
+    public int SmallestId => _log.Root.SmallestId;
+
+    /// <summary>
+    /// True when the archive may hold transmissions that are not in memory: then what seems new is looked up there once. Set by
+    /// the warm-up, and by eviction.
+    /// </summary>
+    public bool IsPartial
+    {
+        get => _isPartial;
+        set => _isPartial = value;
     }
 
     /// <summary>Observations in memory with an id from <paramref name="first"/> to <paramref name="last"/>.</summary>
@@ -78,11 +107,11 @@ public sealed class PacketStore
     /// <summary>All transmissions as they are now.</summary>
     public PacketSnapshot Snapshot() => _log.Snapshot();
 
-    /// <summary>The transmission with this content hash, or null.</summary>
+    /// <summary>The transmission with this content hash, or null; also one that is held only because it was heard again.</summary>
     public Transmission? Find(PacketHash hash)
     {
         lock (_lock)
-            return _hashes.Find(hash);
+            return InLog(_hashes.Find(hash)) ?? _recalled.Find(hash);
     }
 
     /// <summary>The transmission with this id, or null.</summary>
@@ -191,7 +220,7 @@ public sealed class PacketStore
     /// </summary>
     public Classification Classify(PacketHash hash, int observerIndex, in PathHops hops)
     {
-        var transmission = _hashes.Find(hash);
+        var transmission = InLogOrComing(_hashes.Find(hash)) ?? _recalled.Find(hash);
         if (transmission is null)
             return new Classification(ArrivalKind.NewTransmission, null, -1);
         var index = PathIdentity.IndexOf(transmission, observerIndex, hops);
@@ -215,9 +244,11 @@ public sealed class PacketStore
             var id = isNew ? NextTransmissionId(arrival) : 0;
             var chunk = isNew ? _log.ChunkForNext() : null;
             var transmission = found.Transmission ?? new Transmission(id, arrival, chunk!.Arena);
-            var index = AddObservation(arrival, transmission);
-            foreach (var packetIndex in _indexes)
-                packetIndex.Add(arrival, transmission, index, isNew);
+            var index = transmission.Observe(arrival, NextObservationId(arrival));
+            if (isNew || InLogOrComing(transmission) is not null)
+                AddToIndexes(arrival, transmission, index, isNew);
+            else
+                _recalled.NotePath(transmission.Hash, arrival, transmission.Observations[index].Id);
             // Last: a reader that finds it in the log finds it in every index too.
             chunk?.Add(transmission);
             Volatile.Write(ref _version, _version + 1);
@@ -255,21 +286,91 @@ public sealed class PacketStore
         return true;
     }
 
-    /// <summary>Drops the oldest chunk of transmissions from the log and from every index; how many that were. Writer only.</summary>
+    /// <summary>
+    /// Holds a transmission of the archive, older than memory, that is just being heard again: further observations become its
+    /// own, and are told from repetitions. It stays out of the log, whose order is that of ids, and of every index; the archive
+    /// answers for it. The thousand heard again last are held. Writer only.
+    /// </summary>
+    public void Recall(Transmission archived)
+    {
+        ArgumentNullException.ThrowIfNull(archived);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(archived.Id, _log.Root.SmallestId, nameof(archived));
+        lock (_lock)
+            _recalled.Add(archived);
+    }
+
+    /// <summary>
+    /// Takes every transmission with an id below <paramref name="smallestKept"/> out of the log, at once for all readers, and
+    /// returns what is left to do: removing it from the indexes, step by step. Writer only.
+    /// </summary>
+    public EvictionPass Evict(int smallestKept)
+    {
+        FinishPass();
+        var evicted = _log.DropBelow(smallestKept);
+        var observations = 0;
+        foreach (var transmission in evicted)
+            observations += transmission.Observations.Length;
+        _isPartial |= evicted.Length > 0;
+        Volatile.Write(ref _observationCount, _observationCount - observations);
+        Volatile.Write(ref _version, _version + 1);
+        Interlocked.Add(ref _evicted, evicted.Length);
+        var pass = new EvictionPass(evicted, _log.Root.SmallestId, _indexes, _lock);
+        _pass = pass;
+        return pass;
+    }
+
+    /// <summary>Evicts the oldest 4,096 in one go, and says how many that were: none when there are fewer. Writer only.</summary>
     public int EvictOldestChunk()
+    {
+        var snapshot = _log.Snapshot();
+        if (snapshot.Count < PacketChunk.Capacity)
+            return 0;
+        var pass = Evict(snapshot[PacketChunk.Capacity - 1].Id + 1);
+        FinishPass();
+        return pass.Evicted.Count;
+    }
+
+    /// <summary>
+    /// Begins to put older transmissions in front of the log: they are indexed step by step, newest first, and appear at once
+    /// with the last step. All must be older than <see cref="SmallestId"/>. Writer only.
+    /// </summary>
+    public HistoryPass PutInFront(HistoryBlock block, HistoryListener listener)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        FinishPass();
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(block.LastId, _log.Root.SmallestId, nameof(block));
+        var items = new List<Transmission>(block.Count);
+        foreach (var read in block.Transmissions)
+        {
+            // In memory under another id: it came while the archive could not be asked.
+            if (InLog(_hashes.Find(read.Hash)) is not null)
+                continue;
+            // What was heard again since has all that was read, and more.
+            var transmission = _recalled.Find(read.Hash) ?? read;
+            items.Add(transmission);
+            lock (_lock)
+                _hashes.Add(transmission);
+        }
+
+        var pass = new HistoryPass(this, block, items, listener);
+        _pass = pass;
+        return pass;
+    }
+
+    /// <summary>While true, what is recalled is kept until a block of history takes it over. Writer only.</summary>
+    public void ExpectHistory(bool isComing)
     {
         lock (_lock)
         {
-            if (_log.First is not { IsFull: true } chunk)
-                return 0;
-            var smallestKept = chunk[chunk.Count - 1].Id + 1;
-            foreach (var index in _indexes)
-                index.Remove(chunk.Items, smallestKept);
-            _log.DropFirst();
-            Volatile.Write(ref _version, _version + 1);
-            return chunk.Count;
+            _recalled.KeepsAll = isComing;
+            _recalled.Trim();
         }
     }
+
+    /// <summary>
+    /// The log begins here: what the archive has below this id is not in memory. Warm-up only, before the first packet.
+    /// </summary>
+    public void BeginAt(int smallestId) => _log.DropBelow(smallestId);
 
     /// <summary>Ids continue behind these, the highest the archive ever gave. Warm-up only.</summary>
     public void ContinueIds(int lastTransmissionId, int lastObservationId)
@@ -279,7 +380,7 @@ public sealed class PacketStore
     }
 
     /// <summary>Measures the store; walks everything, so not for every second.</summary>
-    public StoreFootprint Measure() => StoreMeasure.Of(_log.Snapshot(), _lock, _hashes, _observations, _observers, _nodes, _hops, _paths, _types, _channels);
+    public StoreFootprint Measure() => StoreMeasure.Of(_log.Snapshot(), _lock, _recalled, _hashes, _observations, _observers, _nodes, _hops, _paths, _types, _channels);
 
     /// <summary>The paths under which these transmissions count, in the same order.</summary>
     internal void ReadPaths(ReadOnlySpan<int> transmissionIds, Span<CanonicalPath> paths)
@@ -298,6 +399,41 @@ public sealed class PacketStore
     internal (HashIndex Hashes, ObservationIndex Observations, ObserverIndex Observers, NodeIndex Nodes, PathHopIndex Hops, ResolvedPathIndex? Paths, PayloadTypeIndex Types, ChannelIndex Channels) Indexes =>
         (_hashes, _observations, _observers, _nodes, _hops, _paths, _types, _channels);
 
+    /// <summary>Indexes an observation of history that is not in the log yet; observers come apart.</summary>
+    internal void IndexHistory(in PacketArrival arrival, Transmission transmission, int index)
+    {
+        _paths?.Prepare(arrival.Resolved);
+        lock (_lock)
+        {
+            foreach (var packetIndex in _indexes)
+            {
+                if (!ReferenceEquals(packetIndex, _observers))
+                    packetIndex.Add(arrival, transmission, index, isNew: index == 0);
+            }
+        }
+    }
+
+    internal void IndexObserver(Transmission transmission, int index)
+    {
+        lock (_lock)
+            _observers.Add(transmission.Observations[index]);
+    }
+
+    /// <summary>Puts indexed history in front of the log.</summary>
+    internal void Admit(List<Transmission> items, int observations, PathArena arena)
+    {
+        lock (_lock)
+        {
+            _log.PutInFront(new PacketChunk([.. items], items.Count, arena));
+            foreach (var transmission in items)
+                _recalled.Remove(transmission.Hash);
+            Volatile.Write(ref _observationCount, _observationCount + observations);
+            Volatile.Write(ref _version, _version + 1);
+        }
+    }
+
+    internal int[]? RecalledPath(PacketHash hash, int observationId) => _recalled.ResolvedOf(hash, observationId);
+
     private int NextTransmissionId(in PacketArrival arrival)
     {
         // The log is in order of id and eviction tells old from new by it, so an id may be given but not behind the last.
@@ -308,11 +444,34 @@ public sealed class PacketStore
         return id;
     }
 
-    private int AddObservation(in PacketArrival arrival, Transmission transmission)
+    private int NextObservationId(in PacketArrival arrival)
     {
         var id = arrival.ObservationId != 0 ? arrival.ObservationId : _lastObservationId + 1;
         Volatile.Write(ref _lastObservationId, Math.Max(_lastObservationId, id));
-        return transmission.Observe(arrival, id);
+        return id;
+    }
+
+    private void AddToIndexes(in PacketArrival arrival, Transmission transmission, int index, bool isNew)
+    {
+        foreach (var packetIndex in _indexes)
+            packetIndex.Add(arrival, transmission, index, isNew);
+        Volatile.Write(ref _observationCount, _observationCount + 1);
+    }
+
+    // What an index still holds of the evicted, or already of the history, is not there.
+    private Transmission? InLog(Transmission? indexed) => indexed is not null && indexed.Id >= _log.Root.SmallestId ? indexed : null;
+
+    private Transmission? InLogOrComing(Transmission? indexed) =>
+        InLog(indexed) ?? (indexed is not null && _pass is HistoryPass history && history.Has(indexed) ? indexed : null);
+
+    // One at a time: each relies on what the other leaves behind.
+    private void FinishPass()
+    {
+        while (_pass?.Step() == true)
+        {
+        }
+
+        _pass = null;
     }
 
     private AppendResult FillMissing(Classification found, in PacketArrival arrival)

@@ -1,9 +1,9 @@
 namespace CoreScope.Core.Store;
 
 /// <summary>
-/// An append-only list of ids under one index key. A <see cref="View"/> is a fixed slice; it is taken under the store's lock,
-/// used outside it, and keeps showing what it showed. Ids come in the order in which they were added, which is not always
-/// ascending: an old transmission may be heard again by a new observer.
+/// A list of ids under one index key. It grows at its ends only: an id below the first goes to the front (history comes newest
+/// first), every other to the back. So a <see cref="View"/>, a fixed slice that is taken under the store's lock and used outside
+/// it, keeps showing what it showed. Mostly ascending, though not strictly: an old transmission may be heard again.
 /// </summary>
 internal sealed class PostingList
 {
@@ -13,74 +13,107 @@ internal sealed class PostingList
     private const int ObjectBytes = 32;
 
     private int[] _ids = new int[2];
+    private int _start;
 
     /// <summary>How many ids.</summary>
     public int Count { get; private set; }
 
     /// <summary>The ids as they are now; must not be changed.</summary>
-    public ReadOnlyMemory<int> View => _ids.AsMemory(0, Count);
+    public ReadOnlyMemory<int> View => _ids.AsMemory(_start, Count);
 
     public int AllocatedBytes => ObjectBytes + ArrayHeader + (_ids.Length * sizeof(int));
 
+    private Span<int> Ids => _ids.AsSpan(_start, Count);
+
     public void Add(int id)
     {
-        if (Count == _ids.Length)
-            Array.Resize(ref _ids, Count < 64 ? Count * 2 : Count + (Count / 2));
-        _ids[Count++] = id;
+        if (Count > 0 && id < _ids[_start])
+        {
+            if (_start == 0)
+                MakeRoom(Growth, 0);
+            _ids[--_start] = id;
+        }
+        else
+        {
+            if (_start + Count == _ids.Length)
+                MakeRoom(0, Growth);
+            _ids[_start + Count] = id;
+        }
+
+        Count++;
+    }
+
+    /// <summary>Adds an id in its place among others that ascend: at an end at once, in between into a new array.</summary>
+    public void Insert(int id)
+    {
+        if (Count == 0 || id < _ids[_start] || id > _ids[_start + Count - 1])
+        {
+            Add(id);
+            return;
+        }
+
+        var at = ~Ids.BinarySearch(id);
+        if (at >= 0)
+            Replace([.. Ids[..at], id, .. Ids[at..]]);
     }
 
     /// <summary>Takes one id out, into a new array: views keep the old one.</summary>
     public void Remove(int id)
     {
-        var at = _ids.AsSpan(0, Count).IndexOf(id);
-        if (at < 0)
-            return;
-        var ids = new int[Math.Max(2, Count - 1)];
-        _ids.AsSpan(0, at).CopyTo(ids);
-        _ids.AsSpan(at + 1, Count - at - 1).CopyTo(ids.AsSpan(at));
-        (_ids, Count) = (ids, Count - 1);
+        if (Ids.IndexOf(id) is >= 0 and var at)
+            Replace([.. Ids[..at], .. Ids[(at + 1)..]]);
     }
 
-    /// <summary>Takes every id below <paramref name="smallestKept"/> out, into a new array: views keep the old one.</summary>
-    public void RemoveBelow(int smallestKept)
+    /// <summary>What is left without the ids below <paramref name="smallestKept"/>; null when that is everything. Changes nothing.</summary>
+    public int[]? WithoutBelow(int smallestKept)
     {
+        var ids = Ids;
         var kept = 0;
-        foreach (var id in _ids.AsSpan(0, Count))
+        foreach (var id in ids)
             kept += id >= smallestKept ? 1 : 0;
-        if (kept == Count)
-            return;
-
-        var ids = new int[Math.Max(2, kept)];
+        if (kept == ids.Length)
+            return null;
+        var left = new int[kept];
         var at = 0;
-        foreach (var id in _ids.AsSpan(0, Count))
+        foreach (var id in ids)
         {
             if (id >= smallestKept)
-                ids[at++] = id;
+                left[at++] = id;
         }
 
-        (_ids, Count) = (ids, kept);
+        return left;
     }
 
     /// <summary>
-    /// Takes every observation out that <paramref name="present"/> no longer knows, into a new array: views keep the old one. Only ids up to
-    /// <paramref name="lastGone"/> are asked for.
+    /// What is left without the observations that <paramref name="present"/> no longer knows; null when that is everything. Only
+    /// ids up to <paramref name="lastGone"/> are asked for. Changes nothing.
     /// </summary>
-    public void RemoveAbsent(Indexes.ObservationIndex present, int lastGone)
+    public int[]? WithoutAbsent(Indexes.ObservationIndex present, int lastGone)
     {
+        var ids = Ids;
+        var left = new int[ids.Length];
         var kept = 0;
-        foreach (var id in _ids.AsSpan(0, Count))
-            kept += id > lastGone || present.Find(id).TransmissionId != 0 ? 1 : 0;
-        if (kept == Count)
-            return;
-
-        var ids = new int[Math.Max(2, kept)];
-        var at = 0;
-        foreach (var id in _ids.AsSpan(0, Count))
+        foreach (var id in ids)
         {
             if (id > lastGone || present.Find(id).TransmissionId != 0)
-                ids[at++] = id;
+                left[kept++] = id;
         }
 
-        (_ids, Count) = (ids, kept);
+        return kept == ids.Length ? null : left[..kept];
+    }
+
+    /// <summary>Puts <paramref name="ids"/> in place of the present ones: views keep the old array, and no room is left over.</summary>
+    public void Replace(int[] ids) => (_ids, _start, Count) = (ids, 0, ids.Length);
+
+    private int Growth => Count < 64 ? Math.Max(2, Count) : Count / 2;
+
+    private void MakeRoom(int before, int behind)
+    {
+        // Room at the other end stays: while history comes in, a list grows at both.
+        before = Math.Max(before, _start);
+        behind = Math.Max(behind, _ids.Length - _start - Count);
+        var ids = new int[before + Count + behind];
+        Ids.CopyTo(ids.AsSpan(before));
+        (_ids, _start) = (ids, before);
     }
 }

@@ -6,12 +6,11 @@ namespace CoreScope.Core.Store;
 internal static class StoreMeasure
 {
     private const int TransmissionObject = 96;
-    private const int ArenaObject = 64;
-    private const int ChunkTable = PostingList.ArrayHeader + (PacketChunk.Capacity * 8);
 
     public static StoreFootprint Of(
         PacketSnapshot log,
         Lock storeLock,
+        RecalledTransmissions recalled,
         HashIndex hashes,
         ObservationIndex observations,
         ObserverIndex observers,
@@ -21,16 +20,13 @@ internal static class StoreMeasure
         PayloadTypeIndex types,
         ChannelIndex channels)
     {
-        long transmissions = 0, slots = 0, prefixes = 0;
-        foreach (var chunk in log.Chunks)
+        var (transmissions, prefixes) = log.MeasureChunks();
+        long slots = 0;
+        for (var i = 0; i < log.Count; i++)
         {
-            transmissions += ChunkTable;
-            prefixes += ArenaObject + chunk.Arena.AllocatedBytes;
-            foreach (var transmission in chunk.Items)
-            {
-                transmissions += TransmissionObject + ((PostingList.ArrayHeader + transmission.Payload.Length + 7L) & ~7L);
-                slots += transmission.AllocatedObservationBytes;
-            }
+            var transmission = log[i];
+            transmissions += TransmissionObject + ((PostingList.ArrayHeader + transmission.Payload.Length + 7L) & ~7L);
+            slots += transmission.AllocatedObservationBytes;
         }
 
         lock (storeLock)
@@ -47,6 +43,7 @@ internal static class StoreMeasure
                 ["hopIndex"] = hops.Members.AllocatedBytes,
                 ["resolvedPathIndex"] = paths?.AllocatedBytes ?? 0,
                 ["typeIndex"] = types.AllocatedBytes,
+                ["recalled"] = recalled.AllocatedBytes,
                 ["channelIndex"] = channels.AllocatedBytes,
             });
         }

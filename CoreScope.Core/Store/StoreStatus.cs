@@ -23,6 +23,9 @@ public enum StorePhase : byte
 /// <param name="Reason">Why it is degraded, for the operator.</param>
 public sealed record StoreStatus(StorePhase Phase, long Loaded = 0, long Total = 0, string? Reason = null)
 {
+    /// <summary>What comes after the store is ready.</summary>
+    public HistoryStatus History { get; init; } = HistoryStatus.NoneDue;
+
     /// <summary>True when pages and reports may be taken at their word.</summary>
     public bool IsReady => Phase is StorePhase.Ready or StorePhase.Degraded;
 

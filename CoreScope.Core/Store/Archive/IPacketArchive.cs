@@ -1,3 +1,5 @@
+using CoreScope.Core.Identity;
+
 namespace CoreScope.Core.Store.Archive;
 
 /// <summary>What the rest of the system may read of the archive on disk. Every call may take milliseconds; none is made under a lock.</summary>
@@ -8,4 +10,10 @@ public interface IPacketArchive
 
     /// <summary>Packets that were refused, newest first.</summary>
     ValueTask<IReadOnlyList<DroppedPacket>> LoadDroppedAsync(DroppedPacketQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The transmission with this content hash and all its observations, as an object of its own; null when the archive does not
+    /// hold it. For the pipeline, which asks for what is new while memory does not reach as far back: it waits for the answer.
+    /// </summary>
+    Transmission? FindTransmission(PacketHash hash) => null;
 }

@@ -34,6 +34,23 @@ public sealed class ResolvedPathCache
             PutLocked(observationId, path);
     }
 
+    /// <summary>Forgets the paths of transmissions that left memory.</summary>
+    public void Forget(IReadOnlyList<Transmission> evicted)
+    {
+        ArgumentNullException.ThrowIfNull(evicted);
+        foreach (var transmission in evicted)
+        {
+            lock (_lock)
+            {
+                foreach (ref readonly var observation in transmission.Observations)
+                {
+                    if (_entries.Remove(observation.Id, out var node))
+                        _byUse.Remove(node);
+                }
+            }
+        }
+    }
+
     /// <summary>What is remembered, without counting as a use; null = no hop was resolved.</summary>
     public bool TryPeek(int observationId, out int[]? path)
     {

@@ -20,13 +20,23 @@ internal sealed class ChannelIndex : IPacketIndex
         list.Add(transmission.Id);
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate)
     {
-        foreach (var channel in _byChannel.Keys.ToArray())
+        foreach (var channel in evicted.Select(t => t.ChannelId).Where(id => id != 0).ToHashSet())
         {
-            _byChannel[channel].RemoveBelow(smallestKept);
-            if (_byChannel[channel].Count == 0)
-                _byChannel.Remove(channel);
+            var list = _byChannel[channel];
+            if (list.WithoutBelow(smallestKept) is not { } left)
+                continue;
+            var looked = list.Count;
+            lock (gate)
+            {
+                if (left.Length > 0)
+                    list.Replace(left);
+                else
+                    _byChannel.Remove(channel);
+            }
+
+            yield return looked;
         }
     }
 }

@@ -5,7 +5,9 @@ namespace CoreScope.Core.Store.Indexes;
 /// <summary>Content hash → transmission: the index behind deduplication and deep links.</summary>
 internal sealed class HashIndex : IPacketIndex
 {
-    private readonly Dictionary<PacketHash, Transmission> _byHash = [];
+    private const int AtOnce = 256;
+
+    private Dictionary<PacketHash, Transmission> _byHash = [];
 
     public int Count => _byHash.Count;
 
@@ -16,13 +18,36 @@ internal sealed class HashIndex : IPacketIndex
 
     public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)
     {
+        // Perhaps in the place of an evicted one that is not yet removed.
         if (isNew)
-            _byHash.Add(transmission.Hash, transmission);
+            Add(transmission);
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    public void Add(Transmission transmission) => _byHash[transmission.Hash] = transmission;
+
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate)
     {
-        foreach (var transmission in evicted)
-            _byHash.Remove(transmission.Hash);
+        foreach (var some in evicted.Chunk(AtOnce))
+        {
+            lock (gate)
+            {
+                foreach (var transmission in some)
+                {
+                    if (ReferenceEquals(_byHash.GetValueOrDefault(transmission.Hash), transmission))
+                        _byHash.Remove(transmission.Hash);
+                }
+            }
+
+            yield return some.Length;
+        }
+
+        if (DictionaryRoom.IsWasted(_byHash.Count, _byHash.Capacity))
+        {
+            // A copy has no spare room.
+            var smaller = new Dictionary<PacketHash, Transmission>(_byHash);
+            lock (gate)
+                _byHash = smaller;
+            yield return smaller.Count;
+        }
     }
 }

@@ -15,6 +15,10 @@ internal sealed class MembershipIndex<TKey>
     // Bytes of an entry of the dictionary beside the key: hash, next, value, bucket.
     private const int DictionaryEntry = 16;
 
+    // Transmissions removed under one hold of the lock, ids looked at in one step.
+    private const int AtOnce = 256;
+    private const int LookedAtOnce = 20_000;
+
     private readonly Dictionary<TKey, int> _ordinals = [];
 
     // Place n is the entry with ordinal n; those whose last transmission went are given out again.
@@ -22,6 +26,9 @@ internal sealed class MembershipIndex<TKey>
     private readonly Stack<int> _free = [];
     private readonly IdTable<OrdinalList> _reverse = new();
     private long _pairs;
+
+    // Of all posting lists and lists of ordinals.
+    private long _listBytes;
 
     public int KeyCount => _ordinals.Count;
 
@@ -34,18 +41,12 @@ internal sealed class MembershipIndex<TKey>
     public IEnumerable<KeyValuePair<TKey, PostingList>> Entries =>
         _ordinals.Select(o => new KeyValuePair<TKey, PostingList>(o.Key, _entries[o.Value].List));
 
-    public long AllocatedBytes
-    {
-        get
-        {
-            var entrySize = Marshal.SizeOf<TKey>() + 8;
-            var sum = _reverse.AllocatedBytes(OrdinalListBytes) + ((long)_ordinals.Capacity * (Marshal.SizeOf<TKey>() + DictionaryEntry)) + ((long)_entries.Capacity * entrySize);
-            foreach (var entry in _entries)
-                sum += entry.List?.AllocatedBytes ?? 0;
-            _reverse.Visit((_, keys) => sum += keys.AllocatedBytes);
-            return sum;
-        }
-    }
+    // Lists are counted along: adding up some hundred thousand would hold the store's lock for long.
+    public long AllocatedBytes =>
+        _reverse.AllocatedBytes(OrdinalListBytes)
+        + ((long)_ordinals.Capacity * (Marshal.SizeOf<TKey>() + DictionaryEntry))
+        + ((long)_entries.Capacity * (Marshal.SizeOf<TKey>() + 8))
+        + _listBytes;
 
     public ReadOnlyMemory<int> Find(TKey key) => _ordinals.TryGetValue(key, out var ordinal) ? _entries[ordinal].List.View : default;
 
@@ -78,8 +79,11 @@ internal sealed class MembershipIndex<TKey>
             return;
         if (keys.Count == 0)
             TransmissionCount++;
+        var list = _entries[ordinal].List;
+        _listBytes -= keys.AllocatedBytes + list.AllocatedBytes;
         keys.Add(ordinal);
-        _entries[ordinal].List.Add(transmissionId);
+        list.Add(transmissionId);
+        _listBytes += keys.AllocatedBytes + list.AllocatedBytes;
         Volatile.Write(ref _pairs, _pairs + 1);
     }
 
@@ -94,10 +98,13 @@ internal sealed class MembershipIndex<TKey>
         {
             if (keys.Contains(_entries[ordinal].Key))
                 continue;
+            var list = _entries[ordinal].List;
+            _listBytes -= held.AllocatedBytes + list.AllocatedBytes;
             held.Remove(ordinal);
             if (held.Count == 0)
                 TransmissionCount--;
-            _entries[ordinal].List.Remove(transmissionId);
+            list.Remove(transmissionId);
+            _listBytes += held.AllocatedBytes + list.AllocatedBytes;
             Volatile.Write(ref _pairs, _pairs - 1);
             DropIfEmpty(ordinal);
         }
@@ -106,28 +113,65 @@ internal sealed class MembershipIndex<TKey>
             Add(ref held, key, transmissionId);
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    /// <inheritdoc cref="IPacketIndex.Remove"/>
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate)
     {
         var touched = new HashSet<int>();
-        foreach (var transmission in evicted)
+        foreach (var some in evicted.Chunk(AtOnce))
         {
-            var keys = _reverse.Find(transmission.Id);
-            if (keys.Count == 0)
-                continue;
-            foreach (var ordinal in keys.Span)
-                touched.Add(ordinal);
-            Volatile.Write(ref _pairs, _pairs - keys.Count);
-            _reverse.Clear(transmission.Id);
-            TransmissionCount--;
+            var before = touched.Count;
+            foreach (var transmission in some)
+            {
+                foreach (var ordinal in _reverse.Find(transmission.Id).Span)
+                    touched.Add(ordinal);
+            }
+
+            lock (gate)
+            {
+                foreach (var transmission in some)
+                    Forget(transmission.Id);
+            }
+
+            yield return some.Length + touched.Count - before;
         }
 
+        lock (gate)
+            _reverse.DropBelow(smallestKept);
+        var looked = 0;
         foreach (var ordinal in touched)
         {
-            _entries[ordinal].List.RemoveBelow(smallestKept);
-            DropIfEmpty(ordinal);
-        }
+            // Its key may be gone by now, and the ordinal may stand for another one: that has nothing to lose.
+            if (_entries[ordinal].List is not { } list)
+                continue;
+            looked += list.Count;
+            if (list.WithoutBelow(smallestKept) is { } left)
+            {
+                lock (gate)
+                {
+                    _listBytes -= list.AllocatedBytes;
+                    list.Replace(left);
+                    _listBytes += list.AllocatedBytes;
+                    DropIfEmpty(ordinal);
+                }
+            }
 
-        _reverse.DropBelow(smallestKept);
+            if (looked >= LookedAtOnce)
+            {
+                yield return looked;
+                looked = 0;
+            }
+        }
+    }
+
+    private void Forget(int transmissionId)
+    {
+        var keys = _reverse.Find(transmissionId);
+        if (keys.Count == 0)
+            return;
+        Volatile.Write(ref _pairs, _pairs - keys.Count);
+        _listBytes -= keys.AllocatedBytes;
+        _reverse.Clear(transmissionId);
+        TransmissionCount--;
     }
 
     private int OrdinalOf(TKey key)
@@ -135,14 +179,16 @@ internal sealed class MembershipIndex<TKey>
         ref var ordinal = ref CollectionsMarshal.GetValueRefOrAddDefault(_ordinals, key, out var exists);
         if (exists)
             return ordinal;
+        var list = new PostingList();
+        _listBytes += list.AllocatedBytes;
         if (_free.TryPop(out ordinal))
         {
-            _entries[ordinal] = new Entry(key, new PostingList());
+            _entries[ordinal] = new Entry(key, list);
         }
         else
         {
             ordinal = _entries.Count;
-            _entries.Add(new Entry(key, new PostingList()));
+            _entries.Add(new Entry(key, list));
         }
 
         return ordinal;
@@ -152,6 +198,7 @@ internal sealed class MembershipIndex<TKey>
     {
         if (_entries[ordinal].List.Count > 0)
             return;
+        _listBytes -= _entries[ordinal].List.AllocatedBytes;
         _ordinals.Remove(_entries[ordinal].Key);
         _entries[ordinal] = default;
         _free.Push(ordinal);

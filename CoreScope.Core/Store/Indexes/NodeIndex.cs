@@ -21,17 +21,24 @@ internal sealed class NodeIndex : IPacketIndex
         list.Add(transmission.Id);
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate)
     {
-        var senders = new HashSet<int>();
-        foreach (var transmission in evicted)
-            senders.Add(transmission.OriginNodeId);
-        senders.Remove(0);
-        foreach (var node in senders)
+        foreach (var node in evicted.Select(t => t.OriginNodeId).Where(id => id != 0).ToHashSet())
         {
-            _byNode[node].RemoveBelow(smallestKept);
-            if (_byNode[node].Count == 0)
-                _byNode.Remove(node);
+            var list = _byNode[node];
+            var looked = list.Count;
+            if (list.WithoutBelow(smallestKept) is { } left)
+            {
+                lock (gate)
+                {
+                    if (left.Length > 0)
+                        list.Replace(left);
+                    else
+                        _byNode.Remove(node);
+                }
+            }
+
+            yield return looked;
         }
     }
 }

@@ -8,6 +8,10 @@ namespace CoreScope.Core.Store.Indexes;
 internal sealed class ObservationIndex : IPacketIndex
 {
     private const int ChunkSize = 4096;
+
+    // Transmissions removed under one hold of the lock.
+    private const int AtOnce = 32;
+
     private readonly List<Chunk?> _chunks = [];
 
     // Chunk number (id / ChunkSize) of _chunks[0].
@@ -77,19 +81,32 @@ internal sealed class ObservationIndex : IPacketIndex
         LastId = Math.Max(LastId, id);
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate)
     {
-        foreach (var transmission in evicted)
+        foreach (var some in evicted.Chunk(AtOnce))
         {
-            foreach (ref readonly var observation in transmission.Observations)
-                Clear(observation.Id);
+            var cleared = 0;
+            lock (gate)
+            {
+                foreach (var transmission in some)
+                {
+                    foreach (ref readonly var observation in transmission.Observations)
+                        Clear(observation.Id);
+                    cleared += transmission.Observations.Length;
+                }
+            }
+
+            yield return cleared;
         }
 
-        var empty = 0;
-        while (empty < _chunks.Count && _chunks[empty] is null)
-            empty++;
-        _chunks.RemoveRange(0, empty);
-        _firstChunk += empty;
+        lock (gate)
+        {
+            var empty = 0;
+            while (empty < _chunks.Count && _chunks[empty] is null)
+                empty++;
+            _chunks.RemoveRange(0, empty);
+            _firstChunk += empty;
+        }
     }
 
     private static int Scan(Chunk chunk, int id, ref int skip, Span<int> page, ref int filled)

@@ -13,14 +13,16 @@ internal sealed class ObserverIndex(ObservationIndex observations) : IPacketInde
 
     public long AllocatedBytes => _byObserver.Sum(l => (long)(l?.AllocatedBytes ?? 0));
 
-    public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)
+    public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew) => Add(transmission.Observations[observationIndex]);
+
+    public void Add(in Observation observation)
     {
-        while (_byObserver.Count <= arrival.ObserverIndex)
+        while (_byObserver.Count <= observation.ObserverIndex)
             _byObserver.Add(null);
-        (_byObserver[arrival.ObserverIndex] ??= new PostingList()).Add(transmission.Observations[observationIndex].Id);
+        (_byObserver[observation.ObserverIndex] ??= new PostingList()).Insert(observation.Id);
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate)
     {
         var touched = new HashSet<int>();
         var lastGone = 0;
@@ -33,11 +35,23 @@ internal sealed class ObserverIndex(ObservationIndex observations) : IPacketInde
             }
         }
 
+        yield return evicted.Length;
         foreach (var observer in touched)
         {
-            _byObserver[observer]!.RemoveAbsent(observations, lastGone);
-            if (_byObserver[observer]!.Count == 0)
-                _byObserver[observer] = null;
+            var list = _byObserver[observer]!;
+            var looked = list.Count;
+            if (list.WithoutAbsent(observations, lastGone) is { } left)
+            {
+                lock (gate)
+                {
+                    if (left.Length > 0)
+                        list.Replace(left);
+                    else
+                        _byObserver[observer] = null;
+                }
+            }
+
+            yield return looked;
         }
     }
 }

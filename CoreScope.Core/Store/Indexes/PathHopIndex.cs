@@ -22,7 +22,7 @@ internal sealed class PathHopIndex : IPacketIndex
             Members.Add(ref keys, KeyOf(hops[i]), transmission.Id);
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept) => Members.Remove(evicted, smallestKept);
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate) => Members.Remove(evicted, smallestKept, gate);
 
     // Hops of up to 7 bytes leave the lowest byte free for the length; of the 8-byte entries of a TRACE route the last byte is
     // given up, which at worst offers one candidate more.

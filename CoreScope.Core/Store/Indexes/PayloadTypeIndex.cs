@@ -17,9 +17,18 @@ internal sealed class PayloadTypeIndex : IPacketIndex
             _byType[(int)transmission.Type & 0x0F].Add(transmission.Id);
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate)
     {
         foreach (var list in _byType)
-            list.RemoveBelow(smallestKept);
+        {
+            var looked = list.Count;
+            if (list.WithoutBelow(smallestKept) is { } left)
+            {
+                lock (gate)
+                    list.Replace(left);
+            }
+
+            yield return looked;
+        }
     }
 }

@@ -13,6 +13,9 @@ internal sealed class ResolvedPathIndex : IPacketIndex
 {
     private const int CanonicalPathBytes = 16;
 
+    // Transmissions removed under one hold of the lock.
+    private const int AtOnce = 256;
+
     // Entry and bucket of the two dictionaries.
     private const long HashEntry = 28;
 
@@ -27,6 +30,9 @@ internal sealed class ResolvedPathIndex : IPacketIndex
     // Hashes by node id. The writer's own, and no array: an archive that was tampered with may name any number.
     private readonly Dictionary<int, ulong> _hashOfNode = [];
 
+    // Of all paths' arrays.
+    private long _pathBytes;
+
     public ResolvedPathIndex(NodeDirectory nodes, KeyHash hash)
     {
         _nodes = nodes;
@@ -35,15 +41,7 @@ internal sealed class ResolvedPathIndex : IPacketIndex
 
     public MembershipIndex<ulong> Members { get; } = new();
 
-    public long AllocatedBytes
-    {
-        get
-        {
-            var sum = Members.AllocatedBytes + _paths.AllocatedBytes(CanonicalPathBytes) + ((_nodeOfHash.Capacity + _hashOfNode.Capacity) * HashEntry);
-            _paths.Visit((_, path) => sum += path.Hops is { } hops ? PostingList.ArrayHeader + (((hops.Length * 4L) + 7) & ~7L) : 0);
-            return sum;
-        }
-    }
+    public long AllocatedBytes => Members.AllocatedBytes + _paths.AllocatedBytes(CanonicalPathBytes) + ((_nodeOfHash.Capacity + _hashOfNode.Capacity) * HashEntry) + _pathBytes;
 
     /// <summary>Hash of a node's key. Takes the directory's lock, so it is not called under the store's.</summary>
     public ulong HashOf(int nodeId)
@@ -95,9 +93,8 @@ internal sealed class ResolvedPathIndex : IPacketIndex
 
         if (!any)
             return;
-        ref var path = ref _paths.Slot(transmission.Id);
-        if (path.IsBeatenBy(transmission, observationIndex, arrival.Hops.Count))
-            path = new CanonicalPath(CanonicalPath.Numbers(arrival.Hops, arrival.Resolved), observationIndex);
+        if (_paths.Find(transmission.Id).IsBeatenBy(transmission, observationIndex, arrival.Hops.Count))
+            Put(transmission.Id, new CanonicalPath(CanonicalPath.Numbers(arrival.Hops, arrival.Resolved), observationIndex));
     }
 
     /// <summary>
@@ -124,16 +121,39 @@ internal sealed class ResolvedPathIndex : IPacketIndex
         }
 
         Members.Replace(transmission.Id, keys);
-        _paths.Slot(transmission.Id) = path;
+        Put(transmission.Id, path);
     }
 
-    public void Remove(ReadOnlySpan<Transmission> evicted, int smallestKept)
+    public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate)
     {
-        Members.Remove(evicted, smallestKept);
-        foreach (var transmission in evicted)
-            _paths.Clear(transmission.Id);
-        _paths.DropBelow(smallestKept);
+        foreach (var looked in Members.Remove(evicted, smallestKept, gate))
+            yield return looked;
+        foreach (var some in evicted.Chunk(AtOnce))
+        {
+            lock (gate)
+            {
+                foreach (var transmission in some)
+                {
+                    _pathBytes -= BytesOf(_paths.Find(transmission.Id));
+                    _paths.Clear(transmission.Id);
+                }
+            }
+
+            yield return some.Length;
+        }
+
+        lock (gate)
+            _paths.DropBelow(smallestKept);
     }
+
+    private void Put(int transmissionId, CanonicalPath path)
+    {
+        ref var slot = ref _paths.Slot(transmissionId);
+        _pathBytes += BytesOf(path) - BytesOf(slot);
+        slot = path;
+    }
+
+    private static long BytesOf(CanonicalPath path) => path.Hops is { } hops ? PostingList.ArrayHeader + (((hops.Length * 4L) + 7) & ~7L) : 0;
 
     private ulong Claim(int nodeId)
     {
