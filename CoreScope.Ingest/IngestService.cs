@@ -1,4 +1,5 @@
 using CoreScope.Core;
+using CoreScope.Core.Identity;
 using CoreScope.Core.Store;
 using CoreScope.Ingest.Mqtt;
 using CoreScope.Ingest.Persistence;
@@ -17,6 +18,8 @@ public sealed class IngestService : IHostedService, IDisposable
 {
     private readonly Mesh _mesh;
     private readonly StoreWarmup _warmup;
+    private readonly HistoryLoad _history;
+    private readonly StoreLimits _limits;
     private readonly MqttIngestService _mqtt;
     private readonly MessageInbox _inbox;
     private readonly StoreCommandQueue _commands;
@@ -34,6 +37,8 @@ public sealed class IngestService : IHostedService, IDisposable
     public IngestService(
         Mesh mesh,
         StoreWarmup warmup,
+        HistoryLoad history,
+        StoreLimits limits,
         MqttIngestService mqtt,
         MessageInbox inbox,
         StoreCommandQueue commands,
@@ -44,6 +49,8 @@ public sealed class IngestService : IHostedService, IDisposable
     {
         _mesh = mesh;
         _warmup = warmup;
+        _history = history;
+        _limits = limits;
         _mqtt = mqtt;
         _inbox = inbox;
         _commands = commands;
@@ -109,7 +116,9 @@ public sealed class IngestService : IHostedService, IDisposable
         try
         {
             await WarmUpAsync().ConfigureAwait(false);
+            var history = _history.IsDue ? LoadHistoryAsync() : Task.CompletedTask;
             await _pipeline.RunAsync(_abort.Token).ConfigureAwait(false);
+            await history.ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -126,9 +135,25 @@ public sealed class IngestService : IHostedService, IDisposable
         }
     }
 
+    private async Task LoadHistoryAsync()
+    {
+        // Before the first message is taken.
+        _history.Announce();
+        try
+        {
+            await _history.RunAsync(_stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The program stops; the next start begins anew.
+        }
+    }
+
     private async Task WarmUpAsync()
     {
-        await _warmup.RunAsync(new WarmupLimits(), _stopping.Token).ConfigureAwait(false);
+        var reach = _limits.HotStart > TimeSpan.Zero ? _limits.HotStart : _limits.Retention;
+        var since = reach > TimeSpan.Zero ? UnixMillis.Now(_mesh.Clock) - reach : default;
+        await _warmup.RunAsync(new WarmupLimits(since, _limits.MaxBytes), _stopping.Token).ConfigureAwait(false);
         if (_writerFault is { } fault)
             Degrade(fault);
         _mesh.Feed.Changed();
@@ -138,5 +163,5 @@ public sealed class IngestService : IHostedService, IDisposable
         Ready?.Invoke();
     }
 
-    private void Degrade(string reason) => _mesh.Store.Status = _mesh.Store.Status with { Phase = StorePhase.Degraded, Reason = reason };
+    private void Degrade(string reason) => _mesh.Store.ChangeStatus(status => status with { Phase = StorePhase.Degraded, Reason = reason });
 }

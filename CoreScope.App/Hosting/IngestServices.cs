@@ -53,7 +53,9 @@ internal static class IngestServices
         services.AddSingleton<StoredPaths>();
         services.AddSingleton<ResolvedPathBackfill>();
         services.AddSingleton<PersistWriter>();
+        services.AddSingleton(Limits);
         services.AddSingleton<StoreWarmup>();
+        services.AddSingleton<HistoryLoad>();
 
         services.AddSingleton(provider => new MqttIngestOptions
         {
@@ -68,6 +70,7 @@ internal static class IngestServices
         services.AddSingleton<IngestService>();
         services.AddSingleton<IIngestStatus, IngestStatus>();
         services.AddHostedService(provider => provider.GetRequiredService<IngestService>());
+        services.AddHostedService<EvictionService>();
         // Behind ingest: what it changes goes through the pipeline.
         services.AddHostedService(PathService);
         // Behind ingest: it publishes to the listener, and must be gone before that stops.
@@ -107,6 +110,18 @@ internal static class IngestServices
         foreach (var name in skippedRegions)
             log.LogWarning("[config] region {Name} is skipped: no key derives from such a name", name);
         return new DecodeKeys(channels, regions);
+    }
+
+    private static StoreLimits Limits(IServiceProvider provider)
+    {
+        var options = Settings(provider).PacketStore;
+        var limits = options.ToLimits();
+        var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("CoreScope.Configuration");
+        if (options.IsHotStartClamped)
+            log.LogWarning("[config] CoreScope:PacketStore:HotStartupHours is cut to RetentionHours ({Hours} hours): nothing older is kept in memory", options.RetentionHours);
+        if (MemoryCheck.ContainerLimit() is { } limit && MemoryCheck.IsTight(limits.MaxBytes, limit))
+            log.LogWarning("[config] CoreScope:PacketStore:MaxMemoryMB ({Megabytes}) leaves too little of the container's {Limit} MB: lower it to two thirds of that, or give the container more", options.MaxMemoryMegabytes, limit >> 20);
+        return limits;
     }
 
     private static ResolvedPathOptions PathOptions(IServiceProvider provider)
@@ -163,5 +178,6 @@ internal static class IngestServices
         provider.GetRequiredService<IngestCounters>(),
         provider.GetRequiredService<IngestRules>(),
         provider.GetRequiredService<MqttIngestService>().Written,
-        provider.GetRequiredService<ILogger<IngestPipeline>>());
+        provider.GetRequiredService<ILogger<IngestPipeline>>(),
+        provider.GetRequiredService<IPacketArchive>());
 }

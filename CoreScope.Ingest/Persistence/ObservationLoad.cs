@@ -14,6 +14,7 @@ namespace CoreScope.Ingest.Persistence;
 internal sealed class ObservationLoad : IArrivalTarget
 {
     private const int ProgressInterval = 2000;
+    private const int MeasureInterval = 100_000;
     private const string TransmissionsSql = $"SELECT {ArchivedTransmission.Columns} FROM transmissions WHERE id >= ?1 ORDER BY id";
 
     private const string ObservationsSql = $"SELECT {ArchivedArrival.Columns} FROM observations WHERE id >= ?1 ORDER BY id";
@@ -70,7 +71,12 @@ internal sealed class ObservationLoad : IArrivalTarget
                 Report(total);
                 cancellationToken.ThrowIfCancellationRequested();
             }
+
+            if (read % MeasureInterval == 0)
+                KeepWithin(limits.MaxBytes);
         }
+
+        KeepWithin(limits.MaxBytes);
     }
 
     private void Report(long total) => _mesh.Store.Status = new StoreStatus(StorePhase.Warming, Loaded, Math.Max(total, Loaded));
@@ -112,31 +118,30 @@ internal sealed class ObservationLoad : IArrivalTarget
         return nodes;
     }
 
+    // Where it begins was estimated; what comes last must fit.
+    private void KeepWithin(long maxBytes)
+    {
+        while (EvictionRules.ByMemory(_mesh.Store, maxBytes) is { } smallestKept && _mesh.Store.Snapshot().Count > StoreLimits.LeastKept)
+        {
+            var pass = _mesh.Store.Evict(smallestKept);
+            while (pass.Step())
+            {
+            }
+        }
+    }
+
     private (int FirstTransmission, int FirstObservation, long Total) Range(WarmupLimits limits)
     {
-        var first = limits.Since.IsNever ? 0 : FirstSince(limits.Since);
-        var observation = FirstObservationFrom(first);
-        return (first, (int)observation, Span("observations", observation));
-    }
-
-    private int FirstSince(UnixMillis since)
-    {
-        var first = (int)Number("SELECT id FROM transmissions WHERE first_seen >= ?1 ORDER BY id LIMIT 1", since.Value);
-        return first == 0 ? int.MaxValue : first;
-    }
-
-    // A few transmissions are asked, because the first may have lost its own.
-    private long FirstObservationFrom(int transmission) => Number(
-        "SELECT min(id) FROM observations WHERE transmission_id IN (SELECT id FROM transmissions WHERE id >= ?1 ORDER BY id LIMIT 100)", transmission);
-
-    // Ids hardly miss a number, so their span tells how many there are without counting.
-    private long Span(string table, long from) =>
-        from == 0 ? 0 : Math.Max(0, Number($"SELECT max(id) FROM {table} WHERE id >= ?1", from) - from + 1);
-
-    private long Number(string sql, long parameter)
-    {
-        using var row = new Statement(_connection, sql);
-        row.Bind(1, parameter);
-        return row.Read() ? row.Int64(0) : 0;
+        var range = new ArchiveRange(_connection);
+        var first = range.FirstSince(limits.Since);
+        if (limits.MaxBytes > 0)
+            first = Math.Max(first, range.FirstWithin((long)(limits.MaxBytes * StoreLimits.LowWatermark)));
+        _mesh.Store.IsPartial = first > range.Transmissions.First;
+        if (_mesh.Store.IsPartial)
+            _mesh.Store.BeginAt(first);
+        var observation = range.FirstObservationFrom(first);
+        // Ids hardly miss a number, so their span tells how many there are without counting.
+        var total = observation == 0 ? 0 : Math.Max(0, range.Number("SELECT max(id) FROM observations", 0) - observation + 1);
+        return (first, (int)observation, total);
     }
 }

@@ -1,4 +1,5 @@
 using CoreScope.Core.Identity;
+using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
 using CoreScope.Ingest.Persistence.Rows;
 using Microsoft.EntityFrameworkCore;
@@ -12,10 +13,12 @@ public sealed class SqliteArchive : IPacketArchive, IDisposable
     private const int IdsAtOnce = 500;
 
     private readonly ReaderPool _readers;
+    private readonly TransmissionLookup _lookup;
 
     public SqliteArchive(ArchiveFile file)
     {
         _readers = new ReaderPool(file);
+        _lookup = new TransmissionLookup(file);
     }
 
     /// <inheritdoc />
@@ -52,8 +55,15 @@ public sealed class SqliteArchive : IPacketArchive, IDisposable
             r.Id, new PacketHash((ulong)r.Hash), r.Frame, r.Reason, r.ObserverId, r.ObserverName, r.NodeKey, r.NodeName, r.DroppedAt));
     }
 
+    /// <inheritdoc />
+    public Transmission? FindTransmission(PacketHash hash) => _lookup.Find(hash);
+
     /// <summary>Closes the idle connections.</summary>
-    public void Dispose() => _readers.Dispose();
+    public void Dispose()
+    {
+        _lookup.Dispose();
+        _readers.Dispose();
+    }
 
     // The ids are our own numbers, so they stand in the text; the planner turns them into one rowid lookup each.
     private static void Load(ReaderPool.Lease reader, int[] ids, Dictionary<int, int[]> found)

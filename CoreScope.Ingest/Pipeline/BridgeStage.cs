@@ -14,7 +14,7 @@ namespace CoreScope.Ingest.Pipeline;
 /// What happens to text that a companion bridge has decoded (spec/operations.md §2.5): stored without a frame, its payload is
 /// the text itself; it makes no node. Pipeline's thread only.
 /// </summary>
-internal sealed class BridgeStage(Mesh mesh, IngestCounters counters)
+internal sealed class BridgeStage(Mesh mesh, IngestCounters counters, ArchiveRecall recall)
 {
     public PersistItem Handle(BridgeMessage message, bool retained, IngestRules rules)
     {
@@ -29,9 +29,11 @@ internal sealed class BridgeStage(Mesh mesh, IngestCounters counters)
             channel = isNew ? new NamedId(channelId, name) : null;
         }
 
+        var hash = message.ContentHash();
+        recall.Classify(hash, observer.Index, default);
         var result = mesh.Store.Append(new PacketArrival
         {
-            Hash = message.ContentHash(),
+            Hash = hash,
             Type = message.Kind == BridgeMessageKind.Channel ? PayloadType.GroupText : PayloadType.TextMessage,
             Payload = Encoding.UTF8.GetBytes(message.Text),
             ObserverIndex = observer.Index,

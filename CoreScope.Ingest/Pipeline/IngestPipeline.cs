@@ -45,6 +45,7 @@ public sealed class IngestPipeline
     /// <param name="rules">What is configured.</param>
     /// <param name="written">Called with source and time of every message that was handled: the "written" clock of a source.</param>
     /// <param name="logger">For the operator.</param>
+    /// <param name="archive">Asked for what seems new but may have left memory; null = nothing was there before.</param>
     public IngestPipeline(
         Mesh mesh,
         MessageInbox inbox,
@@ -54,7 +55,8 @@ public sealed class IngestPipeline
         IngestCounters counters,
         IngestRules rules,
         Action<string, UnixMillis> written,
-        ILogger<IngestPipeline> logger)
+        ILogger<IngestPipeline> logger,
+        IPacketArchive? archive = null)
     {
         _mesh = mesh;
         _inbox = inbox;
@@ -64,10 +66,11 @@ public sealed class IngestPipeline
         _rules = rules;
         _written = written;
         _logger = logger;
-        _packets = new PacketStage(mesh, paths, counters);
-        _statuses = new StatusStage(mesh);
-        _bridge = new BridgeStage(mesh, counters);
         _throttle = new LogThrottle(mesh.Clock);
+        var recall = new ArchiveRecall(mesh.Store, archive, _throttle, logger);
+        _packets = new PacketStage(mesh, paths, counters, recall);
+        _statuses = new StatusStage(mesh);
+        _bridge = new BridgeStage(mesh, counters, recall);
     }
 
     /// <summary>What is configured; a new value acts from the next message on.</summary>

@@ -27,14 +27,16 @@ internal sealed class PacketStage
     private readonly Mesh _mesh;
     private readonly ResolvedPathCache _paths;
     private readonly IngestCounters _counters;
+    private readonly ArchiveRecall _recall;
     private readonly RefusedHashes _refused = new();
     private IngestRules? _refusedBy;
 
-    public PacketStage(Mesh mesh, ResolvedPathCache paths, IngestCounters counters)
+    public PacketStage(Mesh mesh, ResolvedPathCache paths, IngestCounters counters, ArchiveRecall recall)
     {
         _mesh = mesh;
         _paths = paths;
         _counters = counters;
+        _recall = recall;
     }
 
     /// <summary>Takes one packet in. The frame is valid only during the call.</summary>
@@ -46,7 +48,7 @@ internal sealed class PacketStage
         PacketDecoder.TryDecode(packet.Frame.Span, out var frame, out _);
         var hash = PacketHasher.Hash(frame);
         var observer = ObserverOf(packet);
-        var found = _mesh.Store.Classify(hash, observer.Index, frame.Hops);
+        var found = _recall.Classify(hash, observer.Index, frame.Hops);
         if (found.Kind == ArrivalKind.Duplicate)
             return Repeat(packet, frame, hash, observer);
 

@@ -22,7 +22,7 @@ public static class StatusApi
     private static JsonHttpResult<LiveAnswer> Livez() => TypedResults.Json(new LiveAnswer(true), StatusJson.Default.LiveAnswer);
 
     /// <summary>Counters only: a probe must cost nothing.</summary>
-    private static IResult Healthz(Mesh mesh, IIngestStatus ingest)
+    private static IResult Healthz(Mesh mesh, StoreLimits limits, IIngestStatus ingest)
     {
         var status = mesh.Store.Status;
         if (!status.IsReady)
@@ -37,6 +37,7 @@ public static class StatusApi
             Degraded = status.Phase == StorePhase.Degraded ? status.Reason ?? "history incomplete" : null,
             LoadedTransmissions = mesh.Store.Snapshot().Count,
             LoadedObservations = mesh.Store.ObservationCount,
+            PacketStore = PacketStoreAnswer.Of(mesh.Store, limits),
             Liveness = LivenessOf(sources),
             Ingest = new IngestAnswer(ingest.InboxPending, ingest.InboxDropped, sources.Count(s => s.Connected), sources.Count),
             Writer = new WriterAnswer(ingest.LastCommit.Seconds, ingest.PersistPending, ingest.WriteFault),

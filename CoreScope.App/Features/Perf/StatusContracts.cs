@@ -49,6 +49,8 @@ internal sealed record StatsAnswer
 
     [JsonPropertyName("goSysMB")] public required double HeapCommittedMB { get; init; }
 
+    [JsonPropertyName("packetStore")] public required PacketStoreAnswer PacketStore { get; init; }
+
     [JsonPropertyName("neighborGraphCacheRebuildFailures")] public int NeighborGraphCacheRebuildFailures { get; }
 }
 
@@ -68,6 +70,8 @@ internal sealed record HealthzAnswer
     [JsonPropertyName("loadedTx")] public required int LoadedTransmissions { get; init; }
 
     [JsonPropertyName("loadedObs")] public required int LoadedObservations { get; init; }
+
+    [JsonPropertyName("packetStore")] public required PacketStoreAnswer PacketStore { get; init; }
 
     [JsonPropertyName("from_pubkey_backfill")] public BackfillAnswer Backfill { get; } = new(0, 0, true);
 

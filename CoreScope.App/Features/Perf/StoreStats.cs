@@ -2,6 +2,7 @@ using CoreScope.App.Shared.Api;
 using CoreScope.Core;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Metrics;
+using CoreScope.Core.Store;
 
 namespace CoreScope.App.Features.Perf;
 
@@ -12,12 +13,14 @@ internal sealed class StoreStats
     private static readonly TimeSpan s_lifetime = TimeSpan.FromSeconds(10);
 
     private readonly Mesh _mesh;
+    private readonly StoreLimits _limits;
     private readonly IIngestStatus _ingest;
     private readonly AnswerCache<StatsAnswer> _cache;
 
-    public StoreStats(Mesh mesh, IIngestStatus ingest)
+    public StoreStats(Mesh mesh, StoreLimits limits, IIngestStatus ingest)
     {
         _mesh = mesh;
+        _limits = limits;
         _ingest = ingest;
         _cache = new AnswerCache<StatsAnswer>(mesh.Clock, s_lifetime);
     }
@@ -52,6 +55,7 @@ internal sealed class StoreStats
             ProcessRssMB = ToMegabytes(Environment.WorkingSet),
             HeapInUseMB = ToMegabytes(heap.HeapSizeBytes - heap.FragmentedBytes),
             HeapCommittedMB = ToMegabytes(heap.TotalCommittedBytes),
+            PacketStore = PacketStoreAnswer.Of(_mesh.Store, _limits),
         };
     }
 

@@ -26,6 +26,7 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         CheckMqtt(options, faults);
         CheckChannels(options, faults);
         CheckGeoFilter(options.GeoFilter, faults);
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.PacketStore)}", options.PacketStore.Faults());
         CheckPaths(options, faults);
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Simulator)}", options.Simulator.Faults());
         return faults;
