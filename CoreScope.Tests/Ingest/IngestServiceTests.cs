@@ -31,14 +31,15 @@ public sealed class IngestServiceTests : IDisposable
     public IngestServiceTests()
     {
         _file = ArchiveFile.Open(new ArchiveOptions(Path.Combine(_folder, "corescope.db")));
+        var limits = new StoreLimits();
         var inbox = new MessageInbox();
         var queue = new PersistQueue();
         var counters = new IngestCounters();
         _archive = new SqliteArchive(_file);
         _mqtt = new MqttIngestService(new MqttIngestOptions { DataDir = _folder, Listener = new MqttListenerOptions { Port = 0 } }, inbox, TimeProvider.System, NullLoggerFactory.Instance);
         _writer = new PersistWriter(_file, queue, counters, TimeProvider.System, NullLogger<PersistWriter>.Instance);
-        var pipeline = new IngestPipeline(_mesh, inbox, _commands, queue, new ResolvedPathCache(_archive), counters, new IngestRules(), _mqtt.Written, NullLogger<IngestPipeline>.Instance);
-        _service = new IngestService(_mesh, new StoreWarmup(_file, _mesh, NullLogger<StoreWarmup>.Instance), _mqtt, inbox, _commands, pipeline, queue, _writer, _log);
+        var pipeline = new IngestPipeline(_mesh, inbox, _commands, queue, new ResolvedPathCache(_archive), counters, new IngestRules(), _mqtt.Written, NullLogger<IngestPipeline>.Instance, _archive);
+        _service = new IngestService(_mesh, new StoreWarmup(_file, _mesh, NullLogger<StoreWarmup>.Instance), new HistoryLoad(_file, _mesh, _commands, limits, NullLogger<HistoryLoad>.Instance), limits, _mqtt, inbox, _commands, pipeline, queue, _writer, _log);
     }
 
     public void Dispose()

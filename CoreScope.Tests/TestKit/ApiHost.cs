@@ -41,6 +41,8 @@ public sealed record ApiHostOptions
 
     public SourceStatus[] Sources { get; init; } = [];
 
+    public StoreLimits Limits { get; init; } = new();
+
     public WatchdogStatus Watchdog { get; init; }
 
     public string? WriteFault { get; init; }
@@ -68,7 +70,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         Mesh = options.Mesh ?? new Mesh(options.Clock, NullLogger<PacketFeed>.Instance);
         Mesh.Store.Status = options.Status;
         var paths = new ResolvedPathCache(options.PathArchive ?? Archive);
-        var pipeline = new IngestPipeline(Mesh, Inbox, Commands, _persist, paths, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance);
+        var pipeline = new IngestPipeline(Mesh, Inbox, Commands, _persist, paths, Counters, options.Rules, static (_, _) => { }, NullLogger<IngestPipeline>.Instance, Archive);
         _app = Build(paths);
         _pipeline = pipeline.RunAsync(CancellationToken.None);
         _archiving = Archive.DrainAsync(_persist);
@@ -172,6 +174,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         var services = builder.Services;
         services.AddSingleton(_options.Clock);
         services.AddSingleton(Mesh);
+        services.AddSingleton(_options.Limits);
         services.AddSingleton(Inbox);
         services.AddSingleton(paths);
         services.AddSingleton<IPacketArchive>(Archive);

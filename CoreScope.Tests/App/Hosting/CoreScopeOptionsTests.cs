@@ -1,5 +1,7 @@
+using CoreScope.App.Hosting;
 using CoreScope.App.Hosting.Options;
 using CoreScope.Core.Geo;
+using CoreScope.Core.Store;
 using CoreScope.Ingest.Messages;
 using CoreScope.Ingest.Pipeline;
 using Microsoft.Extensions.Configuration;
@@ -328,5 +330,39 @@ public sealed class CoreScopeOptionsTests
         var options = new CoreScopeOptions();
         OptionsBinder.Bind(configuration.GetSection("CoreScope"), options);
         return options;
+    }
+
+    [Fact]
+    [Trait("row", "ST-11")]
+    public void PacketStore_HotStartBeyondRetention_IsCutToIt()
+    {
+        var options = FromJson("""{ "packetStore": { "retentionHours": 1.5, "maxMemoryMB": 64, "hotStartupHours": 24 } }""").PacketStore;
+
+        Assert.True(options.IsHotStartClamped);
+        Assert.Equal(new StoreLimits(TimeSpan.FromHours(1.5), 64 << 20, TimeSpan.FromHours(1.5)), options.ToLimits());
+        Assert.True(new PacketStoreOptions().ToLimits().IsUnlimited);
+        Assert.False(new PacketStoreOptions { HotStartupHours = 24 }.IsHotStartClamped);
+    }
+
+    [Fact]
+    public void PacketStore_ImpossibleValues_AreAllNamed()
+    {
+        var options = FromJson("""{ "packetStore": { "retentionHours": -1, "maxMemoryMB": -5, "hotStartupHours": 1e300 } }""");
+
+        Assert.Equal(
+            ["CoreScope:PacketStore:HotStartupHours", "CoreScope:PacketStore:MaxMemoryMB", "CoreScope:PacketStore:RetentionHours"],
+            CoreScopeOptionsValidator.FaultsOf(options).Select(f => f.Key).Order());
+    }
+
+    [Theory]
+    [InlineData("max\n", null)]
+    [InlineData("9223372036854771712\n", null)]
+    [InlineData("1073741824\n", 1073741824L)]
+    [InlineData("rubbish", null)]
+    public void MemoryCheck_ContainerLimit_IsReadInBothVersions(string text, long? expected)
+    {
+        Assert.Equal(expected, MemoryCheck.Parse(text));
+        Assert.Equal(expected is not null, MemoryCheck.IsTight(800L << 20, MemoryCheck.Parse(text)));
+        Assert.False(MemoryCheck.IsTight(0, MemoryCheck.Parse(text)));
     }
 }

@@ -88,7 +88,7 @@ public sealed class ObservationIndexTests
                 evicted.Add(observation.Id);
         }
 
-        Assert.Equal(Chunk, _store.EvictOldestChunk());
+        Assert.Equal(Chunk, _store.EvictOldest(4_096));
         _ids.RemoveAll(evicted.ToHashSet().Contains);
         StoreIntegrity.Check(_store);
     }

@@ -34,7 +34,7 @@ public sealed class PacketStoreModelTests
     private static void Step(RandomTraffic traffic, PacketStore store, Model model, int step)
     {
         var kind = traffic.Next(1_000);
-        if (kind == 0 && store.EvictOldestChunk() is > 0 and var gone)
+        if (kind == 0 && store.EvictOldest(1 + traffic.Next(800)) is > 0 and var gone)
             model.Evict(gone);
         else if (kind < 500 || model.Packets.Count == 0)
             Put(traffic.Heard(traffic.New(), step), store, model, traffic);

@@ -205,7 +205,7 @@ public sealed class PacketStoreTests
         Fill(0, 5_000);
         var before = _store.Snapshot();
         var first = before[0];
-        Assert.Equal(4_096, _store.EvictOldestChunk());
+        Assert.Equal(4_096, _store.EvictOldest(4_096));
         Fill(5_000, 100);
         Assert.Equal(5_000, before.Count);
         Assert.Same(first, before[0]);
@@ -234,7 +234,7 @@ public sealed class PacketStoreTests
         Fill(0, 4_200);
         var byType = _store.ByType(PayloadType.Ack);
         var byObserver = _store.ByObserver(1);
-        _store.EvictOldestChunk();
+        _store.EvictOldest(4_096);
         Fill(4_200, 50);
         Assert.Equal(Enumerable.Range(1, 4_200), byType.ToArray());
         Assert.Equal(Enumerable.Range(1, 4_200), byObserver.ToArray());
@@ -242,17 +242,56 @@ public sealed class PacketStoreTests
     }
 
     [Fact]
-    public void Evict_OnlyWholeChunks_AndNothingWhenThereIsNone()
+    public void Evict_PartOfAChunkOrEverything_LeavesTheRest()
     {
-        Assert.Equal(0, _store.EvictOldestChunk());
-        Fill(0, 4_095);
-        Assert.Equal(0, _store.EvictOldestChunk());
-        Fill(4_095, 1);
-        Assert.Equal(4_096, _store.EvictOldestChunk());
-        Assert.Equal((0, 0), (_store.Snapshot().Count, _store.ObservationCount));
+        Assert.Equal(0, _store.EvictOldest(5));
+        Fill(0, 4_100);
+        Assert.Equal(1_000, _store.EvictOldest(1_000));
+        Assert.Equal((3_100, 3_100, 1_001), (_store.Snapshot().Count, _store.ObservationCount, _store.Snapshot()[0].Id));
+        StoreIntegrity.Check(_store);
+        Fill(4_100, 8_000);
+        Assert.Equal(4_000, _store.EvictOldest(4_000));
+        Assert.Equal(Enumerable.Range(5_001, 7_100), Enumerable.Range(0, 7_100).Select(i => _store.Snapshot()[i].Id));
+        StoreIntegrity.Check(_store);
+        Assert.Equal(7_100, _store.EvictOldest(10_000));
+        Assert.Equal((0, 0, true), (_store.Snapshot().Count, _store.ObservationCount, _store.IsPartial));
         Assert.Equal(0, _store.NewestObservations(int.MaxValue, 0, new int[5]));
-        Fill(4_096, 3);
-        Assert.Equal(4_097, _store.Snapshot()[0].Id);
+        Fill(12_100, 3);
+        Assert.Equal(12_101, _store.Snapshot()[0].Id);
+        StoreIntegrity.Check(_store);
+    }
+
+    [Fact]
+    [Trait("row", "ST-12")]
+    public void Evict_BeforeItsFirstStep_NobodyFindsAnyOfItAnyMore()
+    {
+        var packet = RandomTraffic.WithNodes(s_text.Via("AC").From(7).OnChannel(3));
+        var gone = packet.AppendTo(_store).Transmission;
+        var kept = RandomTraffic.WithNodes(s_text.Payload(1).Via("AC")).AppendTo(_store).Transmission;
+        var relay = StoreIntegrity.NodeOf(new HopPrefix([0xAC]));
+        int[] Found(ReadOnlyMemory<int> ids) => [.. ids.ToArray().Where(id => _store.Find(id) is not null)];
+
+        var pass = _store.Evict(kept.Id);
+
+        Assert.Null(_store.Find(gone.Hash));
+        Assert.Null(_store.Find(gone.Id));
+        Assert.False(_store.TryFindObservation(gone.Best.Id, out _, out _));
+        Assert.Equal(ArrivalKind.NewTransmission, packet.ClassifyIn(_store).Kind);
+        Assert.Equal((1, 1), (_store.Snapshot().Count, _store.ObservationCount));
+        Assert.Equal([kept.Id], Found(_store.ByHop(new HopPrefix([0xAC]))));
+        Assert.Equal([kept.Id], Found(_store.ByType(gone.Type)));
+        Assert.Empty(Found(_store.ByNode(7)));
+        Assert.Equal([kept.Id], Found(_store.ByNode(relay)));
+        Assert.Empty(Found(_store.ByChannel(3)));
+
+        // Heard again between two steps: new, and not touched by those that follow.
+        Assert.True(pass.Step());
+        var again = packet.AppendTo(_store).Transmission;
+        while (pass.Step())
+        {
+        }
+
+        Assert.Same(again, _store.Find(gone.Hash));
         StoreIntegrity.Check(_store);
     }
 
@@ -260,7 +299,7 @@ public sealed class PacketStoreTests
     public void Append_OfAnEvictedPacket_IsNewAgain()
     {
         Fill(0, 4_096);
-        _store.EvictOldestChunk();
+        _store.EvictOldest(4_096);
         var again = APacket.Flood(PayloadType.Ack).Number(0).AppendTo(_store);
         Assert.Equal(ArrivalKind.NewTransmission, again.Kind);
         Assert.Equal(4_097, again.Transmission.Id);

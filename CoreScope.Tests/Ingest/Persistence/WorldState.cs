@@ -17,8 +17,11 @@ internal static class WorldState
 {
     public static Mesh NewMesh() => new(TimeProvider.System, NullLogger<PacketFeed>.Instance);
 
-    public static string Of(Mesh mesh)
+    /// <param name="mesh">What is asked.</param>
+    /// <param name="inOrder">False: the order of ids in index lists does not count.</param>
+    public static string Of(Mesh mesh, bool inOrder = true)
     {
+        string Ids(ReadOnlyMemory<int> ids) => string.Join(',', inOrder ? ids.ToArray() : ids.ToArray().Order());
         var text = new StringBuilder();
         var hops = new HashSet<HopPrefix>();
         Packets(mesh.Store, text, hops);
@@ -67,8 +70,6 @@ internal static class WorldState
             }
         }
     }
-
-    private static string Ids(ReadOnlyMemory<int> ids) => string.Join(',', ids.ToArray());
 
     private static void Line(StringBuilder text, FormattableString line) => text.AppendLine(line.ToString(CultureInfo.InvariantCulture));
 }

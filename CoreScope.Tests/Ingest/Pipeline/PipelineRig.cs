@@ -27,13 +27,15 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pipeline-").FullName;
     private readonly ArchiveFile _file;
+    private readonly SqliteArchive _archive;
     private readonly List<PersistItem> _unwritten = [];
 
     public PipelineRig(IngestRules? rules = null)
     {
         _file = ArchiveFile.Open(new ArchiveOptions(Path.Combine(_folder, "corescope.db")) { FullSync = false });
+        _archive = new SqliteArchive(_file);
         Mesh = new Mesh(Clock, NullLogger<PacketFeed>.Instance);
-        Pipeline = new IngestPipeline(Mesh, Inbox, Commands, Queue, new ResolvedPathCache(this), Counters, rules ?? new IngestRules(), (source, at) => Written?.Invoke(source, at), Log);
+        Pipeline = new IngestPipeline(Mesh, Inbox, Commands, Queue, new ResolvedPathCache(this), Counters, rules ?? new IngestRules(), (source, at) => Written?.Invoke(source, at), Log, _archive);
     }
 
     public ManualClock Clock { get; } = new();
@@ -144,6 +146,7 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
 
     public void Dispose()
     {
+        _archive.Dispose();
         _file.Dispose();
         Directory.Delete(_folder, recursive: true);
     }

@@ -146,7 +146,7 @@ public sealed class PacketsViewModelTests
         Assert.Equal(4_101, (await list.LoadAsync(0, 1, CancellationToken.None)).Total);
         if (!following)
             list.Hold();
-        Assert.True(_bed.Store.EvictOldestChunk() > 0);
+        Assert.True(_bed.Store.EvictOldest(4_096) > 0);
         list.Advance();
         var (rows, total) = await list.LoadAsync(0, 50, CancellationToken.None);
         Assert.Equal(_bed.Store.Snapshot().Count, total);

@@ -61,6 +61,32 @@ public sealed class StatusApiTests
     }
 
     [Fact]
+    [Trait("row", "ST-10")]
+    public async Task PacketStore_WhileHistoryComes_ShowsHowFarItIsAndWhatFailed()
+    {
+        var limits = new StoreLimits(TimeSpan.FromHours(168), 1024L << 20, TimeSpan.FromHours(1.5));
+        await using var host = await ApiHost.StartAsync(new ApiHostOptions { Limits = limits });
+        await host.PublishFrameAsync(APacket.Flood(PayloadType.Ack).Frame());
+        host.Mesh.Store.ChangeStatus(s => s with { History = new HistoryStatus(false, 30, 120) });
+        var loading = (await host.GetAsync("/api/healthz")).GetProperty("packetStore");
+        JsonShape.AssertHas(loading, "maxMB:i evicted:i hotStartupHours:n backgroundLoadComplete:b backgroundLoadFailed:b backgroundLoadProgress:i retentionHours:n oldestLoaded:s loadCoverageRatio:n");
+        Assert.Equal((1024, 1.5, 168, 25), (Count(loading, "maxMB"), loading.GetProperty("hotStartupHours").GetDouble(), Count(loading, "retentionHours"), Count(loading, "backgroundLoadProgress")));
+        Assert.False(loading.GetProperty("backgroundLoadComplete").GetBoolean() || loading.GetProperty("backgroundLoadFailed").GetBoolean());
+        Assert.False(loading.TryGetProperty("backgroundLoadError", out _));
+        Assert.Equal(0.25, loading.GetProperty("loadCoverageRatio").GetDouble());
+
+        host.Mesh.Store.ChangeStatus(s => s with { History = new HistoryStatus(true, 107, 120, "page 7 is unreadable") });
+        var failed = (await host.GetAsync("/api/healthz")).GetProperty("packetStore");
+        Assert.True(failed.GetProperty("backgroundLoadFailed").GetBoolean());
+        Assert.Equal("page 7 is unreadable", failed.GetProperty("backgroundLoadError").GetString());
+
+        host.Mesh.Store.ChangeStatus(s => s with { History = new HistoryStatus(true, 108, 120) });
+        var complete = (await host.GetAsync("/api/stats")).GetProperty("packetStore");
+        Assert.True(complete.GetProperty("backgroundLoadComplete").GetBoolean());
+        Assert.Equal(100, Count(complete, "backgroundLoadProgress"));
+    }
+
+    [Fact]
     public async Task Healthz_ArchiveThatCannotBeWritten_SaysWhy()
     {
         await using var host = await ApiHost.StartAsync(new ApiHostOptions { WriteFault = "the disk is full; free some space" });
