@@ -62,8 +62,8 @@ public sealed class ResolvedPathCache
         }
     }
 
-    /// <summary>Forgets everything, as eviction demands.</summary>
-    public void Clear()
+    /// <summary>Forgets everything, so that a test reads from disk; in the app it would lose what is not on disk yet.</summary>
+    internal void Clear()
     {
         lock (_lock)
         {

@@ -10,6 +10,7 @@ namespace CoreScope.Tests.App.Hosting;
 public sealed class ApiConventionsTests
 {
     [Fact]
+    [Trait("row", "ST-09")]
     public async Task EveryAnswer_TellsTheLoadStatus()
     {
         await using var host = await ApiHost.StartAsync(new ApiHostOptions { Status = new StoreStatus(StorePhase.Warming, 120, 1000) });

@@ -43,6 +43,7 @@ public sealed class StatusApiTests
     }
 
     [Fact]
+    [Trait("row", "ST-09")]
     public async Task Healthz_UntilReady_IsUnavailable()
     {
         await using var host = await ApiHost.StartAsync(new ApiHostOptions { Status = new StoreStatus(StorePhase.Warming, 120, 1000), Sources = [s_source] });
