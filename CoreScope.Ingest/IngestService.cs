@@ -126,7 +126,9 @@ public sealed class IngestService : IHostedService, IDisposable
         catch (Exception error)
         {
             _logger.LogCritical(error, "[ingest] the pipeline ended; nothing further is taken in until a restart");
-            Degrade("The ingest pipeline ended unexpectedly; see the log and restart.");
+            // A warm-up that failed has said why.
+            if (_mesh.Store.Status.Phase != StorePhase.Degraded)
+                Degrade("The ingest pipeline ended unexpectedly; see the log and restart.");
         }
         finally
         {

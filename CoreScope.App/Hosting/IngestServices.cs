@@ -123,7 +123,7 @@ internal static class IngestServices
         // What is to be deleted from disk must not be held in memory for longer: the file lets go only of what memory gave up.
         var onDisk = TimeSpan.FromDays(Math.Max(0, Settings(provider).Retention.PacketDays));
         if (onDisk > TimeSpan.Zero && (limits.Retention == TimeSpan.Zero || limits.Retention > onDisk))
-            limits = limits with { Retention = onDisk };
+            limits = limits with { Retention = onDisk, HotStart = limits.HotStart < onDisk ? limits.HotStart : onDisk };
         var log = provider.GetRequiredService<ILoggerFactory>().CreateLogger("CoreScope.Configuration");
         if (options.IsHotStartClamped)
             log.LogWarning("[config] CoreScope:PacketStore:HotStartupHours is cut to RetentionHours ({Hours} hours): nothing older is kept in memory", options.RetentionHours);

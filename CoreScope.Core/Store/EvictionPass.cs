@@ -8,11 +8,13 @@ namespace CoreScope.Core.Store;
 /// </summary>
 public sealed class EvictionPass : StorePass
 {
+    private readonly PacketStore _store;
     private readonly Transmission[] _evicted;
     private readonly IEnumerator<int> _steps;
 
-    internal EvictionPass(Transmission[] evicted, int smallestKept, IPacketIndex[] indexes, Lock gate)
+    internal EvictionPass(PacketStore store, Transmission[] evicted, int smallestKept, IPacketIndex[] indexes, Lock gate)
     {
+        _store = store;
         _evicted = evicted;
         // In their order: the observer index asks the observation index what is gone.
         _steps = indexes.SelectMany(index => evicted.Length == 0 ? [] : index.Remove(evicted, smallestKept, gate)).GetEnumerator();
@@ -22,5 +24,5 @@ public sealed class EvictionPass : StorePass
     public IReadOnlyList<Transmission> Evicted => _evicted;
 
     /// <inheritdoc />
-    public override bool Step() => _steps.MoveNext();
+    public override bool Step() => _steps.MoveNext() || _store.EndPass(this);
 }

@@ -16,6 +16,7 @@ public sealed class HistoryPass : StorePass
     private readonly HistoryBlock _block;
     private readonly HistoryListener _listener;
     private readonly List<Transmission> _items;
+    private readonly List<int> _counts;
     private readonly IEnumerator<int> _steps;
 
     internal HistoryPass(PacketStore store, HistoryBlock block, List<Transmission> items, HistoryListener listener)
@@ -24,6 +25,8 @@ public sealed class HistoryPass : StorePass
         _block = block;
         _items = items;
         _listener = listener;
+        // What is heard from now on is indexed as it comes, before the first step too.
+        _counts = items.ConvertAll(t => t.Observations.Length);
         _steps = Steps().GetEnumerator();
     }
 
@@ -39,25 +42,23 @@ public sealed class HistoryPass : StorePass
     internal bool IsDone { get; private set; }
 
     /// <inheritdoc />
-    public override bool Step() => _steps.MoveNext();
+    public override bool Step() => _steps.MoveNext() || _store.EndPass(this);
 
     private IEnumerable<int> Steps()
     {
-        // What is heard from now on is indexed as it comes.
-        var counts = _items.ConvertAll(t => t.Observations.Length);
         // Newest first: lists of ids grow at the front, in order.
         for (var i = _items.Count - 1; i >= 0; i--)
         {
-            for (var at = counts[i] - 1; at >= 0; at--)
+            for (var at = _counts[i] - 1; at >= 0; at--)
                 Index(_items[i], at);
-            yield return counts[i];
+            yield return _counts[i];
         }
 
         // Observers list observations, which do not come in the order of their transmissions.
         var order = new List<(int Id, int Item, int At)>();
         for (var i = 0; i < _items.Count; i++)
         {
-            for (var at = 0; at < counts[i]; at++)
+            for (var at = 0; at < _counts[i]; at++)
                 order.Add((_items[i].Observations[at].Id, i, at));
         }
 

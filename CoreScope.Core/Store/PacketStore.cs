@@ -314,7 +314,7 @@ public sealed class PacketStore
         Volatile.Write(ref _observationCount, _observationCount - observations);
         Volatile.Write(ref _version, _version + 1);
         Interlocked.Add(ref _evicted, evicted.Length);
-        var pass = new EvictionPass(evicted, _log.Root.SmallestId, _indexes, _lock);
+        var pass = new EvictionPass(this, evicted, _log.Root.SmallestId, _indexes, _lock);
         _pass = pass;
         return pass;
     }
@@ -464,14 +464,20 @@ public sealed class PacketStore
     private Transmission? InLogOrComing(Transmission? indexed) =>
         InLog(indexed) ?? (indexed is not null && _pass is HistoryPass history && history.Has(indexed) ? indexed : null);
 
+    /// <summary>Lets go of a pass that is done, and with it of what it evicted; always false.</summary>
+    internal bool EndPass(StorePass pass)
+    {
+        if (ReferenceEquals(_pass, pass))
+            _pass = null;
+        return false;
+    }
+
     // One at a time: each relies on what the other leaves behind.
     private void FinishPass()
     {
         while (_pass?.Step() == true)
         {
         }
-
-        _pass = null;
     }
 
     private AppendResult FillMissing(Classification found, in PacketArrival arrival)

@@ -212,8 +212,9 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
     // below it since, and observations that were committed since: an old transmission may be heard again.
     private int BorderOf(SqliteConnection connection, int firstInMemory)
     {
+        // History came into memory: a border that is too high is right as well, since what lies below it is on disk.
         if (firstInMemory < _border.Transmission)
-            _border = default;
+            _border = _border with { Transmission = firstInMemory };
         var last = (int)Number(connection, "SELECT max(id) FROM observations WHERE id > ?1 AND id <= ?2", 0, int.MaxValue);
         var fallen = Number(connection, "SELECT max(id) FROM observations WHERE transmission_id >= ?1 AND transmission_id < ?2", _border.Transmission, firstInMemory);
         var late = Number(connection, "SELECT max(id) FROM observations WHERE id > ?1 AND transmission_id < ?2", _border.CheckedTo, _border.Transmission);

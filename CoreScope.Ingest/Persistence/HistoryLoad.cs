@@ -69,9 +69,9 @@ public sealed class HistoryLoad
             {
                 if (IsFull(block) || await PutInFrontAsync(block, border, nodes, cancellationToken).ConfigureAwait(false) is not { } pass)
                 {
-                    // What the limits do not allow is not due.
+                    // What the limits do not allow is not due, but it stays with the archive.
                     status = status with { Expected = status.Loaded };
-                    first = from;
+                    first = below;
                     break;
                 }
 

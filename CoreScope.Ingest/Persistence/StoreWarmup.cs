@@ -31,7 +31,8 @@ public sealed class StoreWarmup
     /// <summary>
     /// Fills the store on a thread of its own and leaves its status at <see cref="StorePhase.Ready"/>, or at
     /// <see cref="StorePhase.Degraded"/> with the reason when the archive could not be read to its end: what was read stays,
-    /// and ids continue behind those in the file. Throws only when cancelled.
+    /// and ids continue behind those in the file. Throws when cancelled, and when not even ids and names could be read: whatever
+    /// was taken then would be stored under the ids of something else.
     /// </summary>
     public Task RunAsync(WarmupLimits limits, CancellationToken cancellationToken)
     {
@@ -42,6 +43,7 @@ public sealed class StoreWarmup
 
     private void Run(WarmupLimits limits, CancellationToken cancellationToken)
     {
+        var canContinue = false;
         try
         {
             using var connection = _file.OpenReader();
@@ -49,6 +51,7 @@ public sealed class StoreWarmup
             ArchiveFile.Execute(connection, "BEGIN");
             ContinueIds(connection);
             RestoreDirectories(connection);
+            canContinue = true;
             var load = new ObservationLoad(connection, _mesh);
             load.Run(limits, cancellationToken);
             if (load.Unplaced > 0)
@@ -60,12 +63,18 @@ public sealed class StoreWarmup
                 GiveMemoryBack();
             _mesh.Store.Status = new StoreStatus(StorePhase.Ready, load.Loaded, load.Loaded);
         }
-        catch (Exception problem) when (problem is not OperationCanceledException)
+        catch (Exception problem) when (canContinue && problem is not OperationCanceledException)
         {
             _log.LogError(problem, "The archive could not be read to its end; what was read is shown and new packets are taken.");
             var status = _mesh.Store.Status;
             var reason = string.Create(CultureInfo.InvariantCulture, $"The archive could not be read beyond {status.Loaded} observations: {problem.Message}");
             _mesh.Store.Status = status with { Phase = StorePhase.Degraded, Reason = reason };
+        }
+        catch (Exception problem) when (problem is not OperationCanceledException)
+        {
+            var reason = $"The archive could not be read ({problem.Message}). Nothing is taken in or acknowledged until it is mended and CoreScope restarted.";
+            _mesh.Store.Status = _mesh.Store.Status with { Phase = StorePhase.Degraded, Reason = reason };
+            throw;
         }
     }
 

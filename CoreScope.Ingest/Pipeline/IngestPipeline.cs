@@ -99,9 +99,9 @@ public sealed class IngestPipeline
                     {
                         _mesh.Feed.Changed();
                         sinceChanged = 0;
+                        // Not after each message: the steps of a long change would take nearly all of the time.
+                        await RunCommandsAsync(cancellationToken).ConfigureAwait(false);
                     }
-
-                    await RunCommandsAsync(cancellationToken).ConfigureAwait(false);
                 }
 
                 _inbox.Drained();

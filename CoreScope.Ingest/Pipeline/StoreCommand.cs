@@ -25,6 +25,7 @@ internal sealed class StoreCommand<T>(Func<(T Answer, PersistItem? Item)> work, 
     private Exception? _problem;
     private T _answer = default!;
     private int _isClaimed;
+    private bool _ran;
 
     public Task<T> Answer => _done.Task;
 
@@ -32,6 +33,7 @@ internal sealed class StoreCommand<T>(Func<(T Answer, PersistItem? Item)> work, 
     {
         if (!Claim())
             return null;
+        _ran = true;
         try
         {
             (_answer, var item) = work();
@@ -46,7 +48,9 @@ internal sealed class StoreCommand<T>(Func<(T Answer, PersistItem? Item)> work, 
 
     public override void Finish()
     {
-        // Nothing happens when the work did not run: its caller has been told.
+        // Its caller is being told that it never will.
+        if (!_ran)
+            return;
         if (_problem is not null)
             _done.TrySetException(_problem);
         else

@@ -23,7 +23,7 @@ internal sealed class FeedRowCache(PacketRows rows, TimeProvider clock)
         var known = _rows;
         var missing = keys.FindAll(key => !IsFresh(known, key));
         var made = new Dictionary<(int Id, bool IsGroup), FeedRow>(keys.Count);
-        foreach (var row in await rows.BuildAsync(missing, cancellationToken).ConfigureAwait(false))
+        foreach (var row in await rows.BuildAsync(missing, cancellationToken))
             made[(row.Observation.Id, row.IsGroup)] = new FeedRow(row);
 
         var result = new FeedRow[keys.Count];

@@ -8,7 +8,7 @@ namespace CoreScope.App.Features.Packets;
 /// What the packet feed shows of one circuit: a window over everything, in memory and behind that on disk, newest first, one row a transmission (or one an
 /// observation), with the observations of expanded groups below them. While the reader is at the top the list follows the store;
 /// scrolled away it is held at the moment of leaving, so that no row moves, and only counts what is new. Not thread-safe: one
-/// circuit at a time.
+/// circuit at a time, on whose thread it also goes on after each wait.
 /// </summary>
 public sealed class PacketsViewModel
 {
@@ -47,7 +47,7 @@ public sealed class PacketsViewModel
     public int NewCount => IsFollowing ? 0 : Math.Max(0, IsGrouped ? CountTransmissions(int.MaxValue) - CountTransmissions(_lastTransmissionId) : _store.LastObservationId - _lastObservationId);
 
     /// <summary>Transmissions or observations in the list, without the rows of expanded groups.</summary>
-    public int Count => OlderCount + (IsGrouped ? CountTransmissions(_lastTransmissionId) : CountObservations());
+    public int Count => OlderCount + (IsGrouped ? CountTransmissions(_lastTransmissionId) : CountObservations(_older));
 
     /// <summary>Changes between transmissions and observations.</summary>
     public void SetGrouped(bool grouped)
@@ -101,20 +101,20 @@ public sealed class PacketsViewModel
     public async ValueTask<(IReadOnlyList<FeedRow> Rows, int Total)> LoadAsync(int start, int count, CancellationToken cancellationToken)
     {
         var keys = new List<RowKey>(count);
-        var total = IsGrouped ? await AddGroupsAsync(keys, start, count, cancellationToken).ConfigureAwait(false) : await AddObservationsAsync(keys, start, count, cancellationToken).ConfigureAwait(false);
-        return (await _rows.GetAsync(keys, cancellationToken).ConfigureAwait(false), total);
+        var total = IsGrouped ? await AddGroupsAsync(keys, start, count, cancellationToken) : await AddObservationsAsync(keys, start, count, cancellationToken);
+        return (await _rows.GetAsync(keys, cancellationToken), total);
     }
 
     private async ValueTask<int> AddGroupsAsync(List<RowKey> keys, int start, int count, CancellationToken cancellationToken)
     {
         var snapshot = _store.Snapshot();
         var recent = snapshot.PositionOf(_lastTransmissionId + 1);
-        await LookBackAsync(PacketHistory.FirstOf(snapshot), cancellationToken).ConfigureAwait(false);
-        var groups = recent + OlderCount;
-        var expanded = await ExpandedGroupsAsync(snapshot, recent, cancellationToken).ConfigureAwait(false);
+        var older = await LookBackAsync(PacketHistory.FirstOf(snapshot), cancellationToken);
+        var groups = recent + (older?.Count ?? 0);
+        var expanded = await ExpandedGroupsAsync(snapshot, recent, older, cancellationToken);
         var (group, child) = Locate(expanded, start);
         var firstOlder = Math.Max(0, group - recent);
-        var archived = await WindowAsync(firstOlder, group + count - recent - firstOlder, cancellationToken).ConfigureAwait(false);
+        var archived = await WindowAsync(older, firstOlder, group + count - recent - firstOlder, cancellationToken);
         while (keys.Count < count && group < groups)
         {
             if (group >= recent && group - recent - firstOlder >= archived.Count)
@@ -133,13 +133,14 @@ public sealed class PacketsViewModel
 
     private async ValueTask<int> AddObservationsAsync(List<RowKey> keys, int start, int count, CancellationToken cancellationToken)
     {
+        IOlderRows? older;
         int recent, attempt = 0;
         do
         {
             keys.Clear();
             var first = PacketHistory.FirstOf(_store.Snapshot());
-            await LookBackAsync(first, cancellationToken).ConfigureAwait(false);
-            recent = CountObservations();
+            older = await LookBackAsync(first, cancellationToken);
+            recent = CountObservations(older);
             AddRecent(keys, start, Math.Min(count, recent - start));
             // Evicted meanwhile: what was taken from memory may lack rows that are not yet among the older ones.
             if (PacketHistory.FirstOf(_store.Snapshot()) == first)
@@ -148,8 +149,8 @@ public sealed class PacketsViewModel
         while (++attempt < Attempts);
 
         var firstOlder = Math.Max(0, start - recent);
-        keys.AddRange(await WindowAsync(firstOlder, start + count - recent - firstOlder, cancellationToken).ConfigureAwait(false));
-        return recent + OlderCount;
+        keys.AddRange(await WindowAsync(older, firstOlder, start + count - recent - firstOlder, cancellationToken));
+        return recent + (older?.Count ?? 0);
     }
 
     private void AddRecent(List<RowKey> keys, int start, int count)
@@ -168,30 +169,32 @@ public sealed class PacketsViewModel
     private int OlderCount => _older?.Count ?? 0;
 
     // Not while history is being read: the border moves, and what lies below it is about to come.
-    private async ValueTask LookBackAsync(int firstInMemory, CancellationToken cancellationToken)
+    private async ValueTask<IOlderRows?> LookBackAsync(int firstInMemory, CancellationToken cancellationToken)
     {
-        if (!_store.Status.IsReady)
-            _older = null;
-        else if (IsGrouped)
-            _older = await _archive.OlderTransmissionsAsync(Math.Min(firstInMemory, _lastTransmissionId + 1), cancellationToken).ConfigureAwait(false);
-        else
-            _older = await _archive.OlderObservationsAsync(firstInMemory, _lastObservationId, cancellationToken).ConfigureAwait(false);
+        var isGrouped = IsGrouped;
+        var older = !_store.Status.IsReady
+            ? null
+            : isGrouped
+            ? await _archive.OlderTransmissionsAsync(Math.Min(firstInMemory, _lastTransmissionId + 1), cancellationToken)
+            : await _archive.OlderObservationsAsync(firstInMemory, _lastObservationId, cancellationToken);
+        // The reader may have changed the view while the disk was read.
+        if (isGrouped == IsGrouped)
+            _older = older;
+        return older;
     }
 
-    private async ValueTask<IReadOnlyList<RowKey>> WindowAsync(int from, int count, CancellationToken cancellationToken)
+    private async ValueTask<IReadOnlyList<RowKey>> WindowAsync(IOlderRows? older, int from, int count, CancellationToken cancellationToken)
     {
-        if (_older is not { } older || count <= 0 || from >= older.Count)
+        if (older is null || count <= 0 || from >= older.Count)
             return [];
-        if (_window != (older, from, count))
-        {
-            _windowRows = await older.PageAsync(from, count, cancellationToken).ConfigureAwait(false);
-            _window = (older, from, count);
-        }
-
-        return _windowRows;
+        if (_window == (older, from, count))
+            return _windowRows;
+        var rows = await older.PageAsync(from, count, cancellationToken);
+        (_window, _windowRows) = ((older, from, count), rows);
+        return rows;
     }
 
-    private async ValueTask<List<(int Group, int Children)>> ExpandedGroupsAsync(PacketSnapshot snapshot, int recent, CancellationToken cancellationToken)
+    private async ValueTask<List<(int Group, int Children)>> ExpandedGroupsAsync(PacketSnapshot snapshot, int recent, IOlderRows? older, CancellationToken cancellationToken)
     {
         var expanded = new List<(int Group, int Children)>(_expanded.Count);
         foreach (var (id, children) in _expanded.ToArray())
@@ -199,7 +202,7 @@ public sealed class PacketsViewModel
             var position = snapshot.PositionOf(id);
             if (position < recent && snapshot[position].Id == id)
                 expanded.Add((recent - 1 - position, children));
-            else if (_older is { } older && await older.PositionOfAsync(id, cancellationToken).ConfigureAwait(false) is >= 0 and var behind)
+            else if (older is not null && await older.PositionOfAsync(id, cancellationToken) is >= 0 and var behind)
                 expanded.Add((recent + behind, children));
             else
                 _expanded.Remove(id);
@@ -231,5 +234,5 @@ public sealed class PacketsViewModel
         return lastId == int.MaxValue ? snapshot.Count : snapshot.PositionOf(lastId + 1);
     }
 
-    private int CountObservations() => _store.CountObservations(_older?.Below ?? 0, _lastObservationId);
+    private int CountObservations(IOlderRows? older) => _store.CountObservations(older?.Below ?? 0, _lastObservationId);
 }

@@ -40,11 +40,11 @@ public sealed class PacketStoreOptions
     /// <summary>What is wrong with the values.</summary>
     public IEnumerable<OptionFault> Faults()
     {
-        if (RetentionHours is < 0 or > MostHours)
+        if (RetentionHours is not (>= 0 and <= MostHours))
             yield return new OptionFault(nameof(RetentionHours), $"must be 0 (no limit) to {MostHours:0} hours");
         if (MaxMemoryMegabytes < 0)
             yield return new OptionFault("MaxMemoryMB", "must be 0 (no limit) or a number of megabytes");
-        if (HotStartupHours is < 0 or > MostHours)
+        if (HotStartupHours is not (>= 0 and <= MostHours))
             yield return new OptionFault(nameof(HotStartupHours), $"must be 0 (read everything first) to {MostHours:0} hours");
     }
 }

@@ -45,6 +45,16 @@ internal sealed class FailureBudget
         }
     }
 
+    /// <summary>
+    /// Somebody of this address has the right credentials: behind a proxy or a provider's gateway, one device with an old password
+    /// must not keep all others out.
+    /// </summary>
+    public void Forgive(IPAddress peer)
+    {
+        lock (_gate)
+            _wholeAt.Remove(peer);
+    }
+
     private void Forget(long now)
     {
         _forgetAt = now + _refillTicks;

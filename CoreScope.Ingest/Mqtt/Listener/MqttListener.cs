@@ -154,6 +154,7 @@ public sealed class MqttListener : IAsyncDisposable
             return MqttReasonCode.BadUserNameOrPassword;
         }
 
+        _failures.Forgive(session.Peer);
         var reason = _room.Admit(session, out var old);
         if (reason != MqttReasonCode.Success)
         {

@@ -136,7 +136,8 @@ public sealed class LoadPublisher
     private IEnumerable<DateTimeOffset> Times()
     {
         var step = TimeSpan.FromSeconds(_options.Shape.PerTransmission / _options.Rate);
-        for (var at = _clock.GetUtcNow(); ; at += step)
+        // What is made runs ahead of what is sent: without hours between them, two days in a row would hold the same adverts.
+        for (var at = _clock.GetUtcNow() + TimeSpan.FromHours(_options.Shape.Day); ; at += step)
             yield return at;
     }
 }

@@ -60,6 +60,8 @@ public sealed class HistoryPassTests
         Assert.Null(_store.Find(300));
 
         var pass = _store.PutInFront(Block(200, 601), static (in _) => { });
+        // Between the announcement and the first step there are messages too.
+        Assert.Equal(ArrivalKind.NewObservation, Again(260, observer: 42).Kind);
         Assert.True(pass.Step());
         Assert.Equal(ArrivalKind.NewObservation, Again(300, observer: 41).Kind);
         Assert.Equal(ArrivalKind.NewObservation, Again(250, observer: 41).Kind);

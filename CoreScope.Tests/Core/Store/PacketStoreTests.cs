@@ -242,6 +242,27 @@ public sealed class PacketStoreTests
     }
 
     [Fact]
+    public void Evict_WhenDone_LetsGoOfWhatWasEvicted()
+    {
+        Fill(0, 4_200);
+        var gone = OldestThenEvicted();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.False(gone.IsAlive);
+        Assert.Equal(104, _store.Snapshot().Count);
+    }
+
+    // Apart, so that nothing on the test's own stack holds it.
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private WeakReference OldestThenEvicted()
+    {
+        var oldest = new WeakReference(_store.Snapshot()[0]);
+        _store.EvictOldest(4_096);
+        return oldest;
+    }
+
+    [Fact]
     public void Evict_PartOfAChunkOrEverything_LeavesTheRest()
     {
         Assert.Equal(0, _store.EvictOldest(5));
