@@ -13,7 +13,7 @@ public static class ApiEndpoints
     public static void UseCoreScopeApi(this IApplicationBuilder app)
     {
         app.UseApiConventions();
-        app.UseRateLimiter();
+        app.UseReadLimit();
         app.UseWebSockets(PacketSocketEndpoint.Options);
     }
 

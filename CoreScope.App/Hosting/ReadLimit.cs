@@ -1,6 +1,6 @@
 using System.Net;
-using System.Threading.RateLimiting;
 using CoreScope.App.Shared.Api;
+using CoreScope.Core;
 
 namespace CoreScope.App.Hosting;
 
@@ -10,30 +10,26 @@ public static class ReadLimit
     /// <summary>Requests a second, and as many at once.</summary>
     public const int PerSecond = 100;
 
-    private const int Steps = 10;
+    public static IServiceCollection AddReadLimit(this IServiceCollection services) =>
+        services.AddSingleton(provider => new RequestBuckets(PerSecond, provider.GetRequiredService<Mesh>().Clock));
 
-    public static IServiceCollection AddReadLimit(this IServiceCollection services) => services.AddRateLimiter(options =>
+    public static IApplicationBuilder UseReadLimit(this IApplicationBuilder app)
     {
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, IPAddress>(PartitionOf);
-        options.OnRejected = (rejected, _) =>
-        {
-            rejected.HttpContext.Response.Headers.RetryAfter = "1";
-            return new ValueTask(ApiConventions.WriteErrorAsync(
-                rejected.HttpContext, StatusCodes.Status429TooManyRequests, ApiErrors.TextOf(StatusCodes.Status429TooManyRequests)));
-        };
-    });
+        var buckets = app.ApplicationServices.GetRequiredService<RequestBuckets>();
+        return app.Use((context, next) => IsAllowed(context, buckets) ? next(context) : RefuseAsync(context));
+    }
 
-    private static RateLimitPartition<IPAddress> PartitionOf(HttpContext context)
+    private static bool IsAllowed(HttpContext context, RequestBuckets buckets)
     {
         var address = context.Connection.RemoteIpAddress ?? IPAddress.Loopback;
         if (IPAddress.IsLoopback(address) || !context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
-            return RateLimitPartition.GetNoLimiter(IPAddress.Loopback);
-        return RateLimitPartition.GetTokenBucketLimiter(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, static _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = PerSecond,
-            TokensPerPeriod = PerSecond / Steps,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1.0 / Steps),
-            QueueLimit = 0,
-        });
+            return true;
+        return buckets.TryTake(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    }
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.Headers.RetryAfter = "1";
+        return ApiConventions.WriteErrorAsync(context, StatusCodes.Status429TooManyRequests, ApiErrors.TextOf(StatusCodes.Status429TooManyRequests));
     }
 }
