@@ -139,8 +139,12 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
         try
         {
             var (rows, total) = await ShowIfSlowAsync(_list.LoadAsync(_section.Start + request.StartIndex, request.Count, request.CancellationToken).AsTask());
+            var isNews = total != _total || _failure is not null;
             _total = total;
             _failure = null;
+            // Header and section steps stand outside the rows, which Virtualize renders by itself.
+            if (isNews)
+                StateHasChanged();
             return new ItemsProviderResult<FeedRow>(rows, _section.CountOf(total));
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -42,6 +42,13 @@ internal sealed class PacketFilter
     /// <summary>Ids of the nodes asked for, or null.</summary>
     public IReadOnlySet<int>? NodeIds { get; }
 
+    /// <summary>True when a name that is asked for is nobody's: then nothing can match, and nothing need be searched.</summary>
+    public bool MatchesNothing =>
+        ChannelId == 0
+        || (NodeIds is not null && !NodeIds.Any(id => id != 0))
+        || (_isObserver is not null && !_isObserver.Contains(true))
+        || (_inRegion is not null && !_inRegion.Contains(true));
+
     /// <summary>Indexes of the observers asked for by id or by region, or null: the narrower of both.</summary>
     public int[]? ObserverIndexes()
     {

@@ -125,7 +125,7 @@ public sealed class PacketHistory
 
         var found = new Found(new List<Row>(matching.Count), null);
         var isFound = query.Hash is not null && matching.Count > 0;
-        if (!isFound && await OlderAsync(snapshot, cancellationToken).ConfigureAwait(false) is { Count: > 0 } older)
+        if (!isFound && !filter.MatchesNothing && await OlderAsync(snapshot, cancellationToken).ConfigureAwait(false) is { Count: > 0 } older)
             found = await AddOlderAsync(found, query, filter, older.Below, cancellationToken).ConfigureAwait(false);
         foreach (var transmission in matching)
             found.Rows.Add(new Row(transmission.Id, transmission.LastSeen, transmission));

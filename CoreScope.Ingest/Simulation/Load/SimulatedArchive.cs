@@ -73,6 +73,8 @@ public sealed class SimulatedArchive : IDisposable
     /// <exception cref="PlatformNotSupportedException">OpenSSL, which signs the adverts, is absent.</exception>
     public static SimulatedArchiveResult Write(SimulatedArchiveOptions options, Action<long> progress, CancellationToken cancellationToken)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } folder)
+            Directory.CreateDirectory(folder);
         RemoveDraft(options.Path);
         // A running app holds this; told now and not after the work.
         using (new FileStream(options.Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose))
