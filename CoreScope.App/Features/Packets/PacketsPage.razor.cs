@@ -33,6 +33,7 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     private bool _isPhone;
     private bool _isSearched;
     private bool _isSearching;
+    private bool _isReloading;
     private string? _failure;
 
     [Parameter] public string? Hash { get; set; }
@@ -142,8 +143,8 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
             var isNews = total != _total || _failure is not null;
             _total = total;
             _failure = null;
-            // Header and section steps stand outside the rows, which Virtualize renders by itself.
-            if (isNews)
+            // Header and section steps stand outside the rows, which Virtualize renders by itself. A reload renders them anyway.
+            if (isNews && !_isReloading)
                 StateHasChanged();
             return new ItemsProviderResult<FeedRow>(rows, _section.CountOf(total));
         }
@@ -184,8 +185,17 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 
     private async Task ReloadAsync()
     {
-        if (_virtual is not null)
-            await _virtual.RefreshDataAsync();
+        _isReloading = true;
+        try
+        {
+            if (_virtual is not null)
+                await _virtual.RefreshDataAsync();
+        }
+        finally
+        {
+            _isReloading = false;
+        }
+
         StateHasChanged();
     }
 
