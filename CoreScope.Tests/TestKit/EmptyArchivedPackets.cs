@@ -24,6 +24,11 @@ public sealed class EmptyArchivedPackets : IArchivedPackets, IOlderRows
 
     public ValueTask<ArchiveFindings> SearchAsync(ArchiveSearch search, CancellationToken cancellationToken) => new(new ArchiveFindings([], null));
 
+    public ValueTask<IReadOnlyList<Transmission>> AdvertsOfAsync(int nodeId, int belowId, int limit, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<HeardCounts> CountHeardAsync(UnixMillis since, bool byObserver, CancellationToken cancellationToken) =>
+        new(new HeardCounts(0, new Dictionary<int, int>(), 0));
+
     public ValueTask<IReadOnlyList<RowKey>> PageAsync(int skip, int count, CancellationToken cancellationToken) => new([]);
 
     public ValueTask<int> PositionOfAsync(int id, CancellationToken cancellationToken) => new(-1);

@@ -1,0 +1,9 @@
+-- How much came in lately, in all and by observer, without a look at the rows themselves.
+CREATE INDEX observations_heard ON observations (heard_at, observer_id);
+
+-- The adverts of a node, of which most packets have none.
+CREATE INDEX transmissions_origin ON transmissions (origin_node_id) WHERE origin_node_id IS NOT NULL;
+
+-- One row for one content, also when it is delivered again after a crash.
+DELETE FROM dropped_packets WHERE id NOT IN (SELECT min(id) FROM dropped_packets GROUP BY hash, reason);
+CREATE UNIQUE INDEX dropped_packets_content ON dropped_packets (hash, reason);
