@@ -44,7 +44,7 @@ internal sealed class ArchiveScan
         for (var done = 0L; done < end - first; done += step)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (IsLate && done > 0)
+            if (done > 0 && IsLate)
                 return new ArchiveFindings(_hits, Reached(_search.Query.IsAscending ? first + done : end - done));
             rows.Bind(1, _search.Query.IsAscending ? first + done : Math.Max(first, end - done - step));
             rows.Bind(2, _search.Query.IsAscending ? Math.Min(end, first + done + step) : end - done);

@@ -8,6 +8,9 @@ namespace CoreScope.Tests.TestKit;
 /// <summary>An archive that holds nothing that is not in memory.</summary>
 public sealed class EmptyArchivedPackets : IArchivedPackets, IOlderRows
 {
+    /// <summary>What looking for older packets fails with; null = it does not.</summary>
+    public Exception? Problem { get; set; }
+
     public int Below => 0;
 
     public int Count => 0;
@@ -18,7 +21,8 @@ public sealed class EmptyArchivedPackets : IArchivedPackets, IOlderRows
 
     public ValueTask<IReadOnlyList<Transmission>> LoadAsync(IReadOnlyList<int> transmissionIds, CancellationToken cancellationToken) => new([]);
 
-    public ValueTask<IOlderRows> OlderTransmissionsAsync(int firstInMemory, CancellationToken cancellationToken) => new(this);
+    public ValueTask<IOlderRows> OlderTransmissionsAsync(int firstInMemory, CancellationToken cancellationToken) =>
+        Problem is null ? new(this) : ValueTask.FromException<IOlderRows>(Problem);
 
     public ValueTask<IOlderRows> OlderObservationsAsync(int firstInMemory, int newestId, CancellationToken cancellationToken) => new(this);
 

@@ -77,7 +77,7 @@ public sealed class ArchiveUnderLoadTests(ITestOutputHelper output)
         var page = await MeasureAsync(async () => Assert.Equal(50, (await older.PageAsync(random.Next(transmissions - 50), 50, CancellationToken.None)).Count));
         var pageHeard = await MeasureAsync(async () => Assert.Equal(50, (await heard.PageAsync(random.Next((transmissions * Heard) - 50), 50, CancellationToken.None)).Count));
         watch.Restart();
-        var all = await packets.SearchAsync(new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery { Observers = ["x"] }, Matches = (t, _) => t.Id % 2 == 0, TimeLimit = TimeSpan.FromMinutes(1) }, CancellationToken.None);
+        var all = await packets.SearchAsync(new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery { Route = CoreScope.Core.Protocol.RouteType.Flood }, Matches = (t, _) => t.Id % 2 == 0, TimeLimit = TimeSpan.FromMinutes(1) }, CancellationToken.None);
         output.WriteLine(
             $"{transmissions * Heard:N0} observations: counted in {counted.TotalMilliseconds:F0} and {countedHeard.TotalMilliseconds:F0} ms; detail {detail}; "
             + $"50 transmissions {page}; 50 observations {pageHeard}; all searched with a predicate in {watch.Elapsed.TotalSeconds:F2} s");
