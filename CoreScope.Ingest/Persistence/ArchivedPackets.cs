@@ -21,8 +21,7 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
     private readonly ArchiveFile _file;
     private readonly TimeProvider _clock;
     private readonly ReaderPool _readers;
-    private readonly SemaphoreSlim _searches = new(SearchesAtOnce);
-    private int _searchesTaken;
+    private readonly SearchTurns _searches = new(SearchesAtOnce, SearchesWaiting);
 
     // Guards the ranks; held while they are counted, never by a thread of a circuit.
     private readonly Lock _lock = new();
@@ -85,24 +84,8 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
     public async ValueTask<ArchiveFindings> SearchAsync(ArchiveSearch search, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(search);
-        try
-        {
-            if (Interlocked.Increment(ref _searchesTaken) > SearchesAtOnce + SearchesWaiting)
-                throw new ArchiveBusyException();
-            await _searches.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                return await ReadAsync(connection => new ArchiveScan(connection, search, _clock).Run(cancellationToken), cancellationToken).ConfigureAwait(false);
-            }
-            finally
-            {
-                _searches.Release();
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _searchesTaken);
-        }
+        return await _searches.RunAsync(
+            () => ReadAsync(connection => new ArchiveScan(connection, search, _clock).Run(cancellationToken), cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
