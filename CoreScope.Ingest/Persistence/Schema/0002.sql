@@ -1,6 +1,3 @@
--- How much came in lately, in all and by observer, without a look at the rows themselves.
-CREATE INDEX observations_heard ON observations (heard_at, observer_id);
-
 -- The adverts of a node, of which most packets have none.
 CREATE INDEX transmissions_origin ON transmissions (origin_node_id) WHERE origin_node_id IS NOT NULL;
 
