@@ -1,5 +1,7 @@
 using Bunit;
+using CoreScope.App.Hosting;
 using CoreScope.App.Shared.Live;
+using CoreScope.App.Shared.Preferences;
 using Microsoft.Extensions.DependencyInjection;
 using Radzen;
 
@@ -8,15 +10,21 @@ namespace CoreScope.Tests.TestKit;
 /// <summary>Renders components as the app does: with the UI kit, the shell's services, and scripts that answer nothing.</summary>
 public sealed class ComponentHarness : BunitContext
 {
-    public ComponentHarness()
+    public ComponentHarness(DisplayDefaults? defaults = null)
     {
         Services.AddRadzenComponents();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ShellStatusSource>();
+        Services.AddSingleton(defaults ?? new DisplayDefaults());
+        Services.AddReader();
         JSInterop.Mode = JSRuntimeMode.Loose;
         Modules = JSInterop.SetupModule(_ => true);
         Modules.Mode = JSRuntimeMode.Loose;
+        Storage = new FakeBrowserStorage(JSInterop);
     }
+
+    /// <summary>The browser's storage.</summary>
+    public FakeBrowserStorage Storage { get; }
 
     /// <summary>Every ES module a component imports.</summary>
     public BunitJSModuleInterop Modules { get; }

@@ -101,6 +101,9 @@ public sealed class CoreScopeOptions
     /// <summary>How long what is on disk is kept.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
+    /// <summary>How times are written for readers who have not chosen.</summary>
+    public TimestampOptions Timestamps { get; set; } = new();
+
     /// <summary>Faults met while reading values, and keys nobody knows.</summary>
     [NotConfigurable]
     public BindingReport Binding { get; internal set; } = BindingReport.Clean;

@@ -30,6 +30,7 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         CheckPaths(options, faults);
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Simulator)}", options.Simulator.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Retention)}", options.Retention.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Timestamps)}", options.Timestamps.Faults());
         return faults;
     }
 

@@ -14,6 +14,13 @@ public sealed record HopView(string Hex, string? Name = null, HopMark Mark = Hop
     /// <summary>Prefix, then what is doubtful about it.</summary>
     public string Tip => string.Join(" · ", new[] { Hex, Doubt, Tooltip }.Where(part => !string.IsNullOrEmpty(part)));
 
+    /// <summary>True for a hop known by one byte only, which many repeaters share.</summary>
+    public bool IsOneByte => Hex.Length == 2;
+
+    /// <summary>The hops a reader wants to see: the same list unless some are left out.</summary>
+    public static IReadOnlyList<HopView> Visible(IReadOnlyList<HopView> hops, bool hidesOneByte) =>
+        hidesOneByte && hops.Any(hop => hop.IsOneByte) ? [.. hops.Where(hop => !hop.IsOneByte)] : hops;
+
     private string? Doubt => Mark switch
     {
         HopMark.Ambiguous => "several repeaters share this prefix",

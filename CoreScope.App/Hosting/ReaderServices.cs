@@ -1,0 +1,26 @@
+using CoreScope.App.Interop;
+using CoreScope.App.Shared.Mesh;
+using CoreScope.App.Shared.Preferences;
+using Microsoft.AspNetCore.Components;
+
+namespace CoreScope.App.Hosting;
+
+/// <summary>What is one reader's own: one of each a circuit.</summary>
+public static class ReaderServices
+{
+    /// <summary>Expects <see cref="DisplayDefaults"/>.</summary>
+    public static void AddReader(this IServiceCollection services)
+    {
+        services.AddScoped<BrowserStorage>();
+        services.AddScoped<UserPreferences>();
+        services.AddScoped<FavoriteNodes>();
+        services.AddScoped<ClaimedNodes>();
+        services.AddCascadingValue(sp =>
+        {
+            var preferences = sp.GetRequiredService<UserPreferences>();
+            var source = new CascadingValueSource<DisplayPreferences>(preferences.Current, isFixed: false);
+            preferences.Changed += () => _ = source.NotifyChangedAsync(preferences.Current);
+            return source;
+        });
+    }
+}
