@@ -30,7 +30,7 @@ public static class ApiServices
         services.TryAddSingleton<PacketHistory>();
         services.TryAddSingleton<PacketRows>();
         services.TryAddSingleton<PacketDetails>();
-        services.TryAddSingleton<PacketQueries>();
+        services.TryAddSingleton<PacketCounts>();
         services.TryAddSingleton<NodePathsQuery>();
         services.TryAddSingleton<IPacketInjector, PacketInjector>();
         services.AddSingleton<PacketItems>();

@@ -1,5 +1,6 @@
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
+using CoreScope.Core.Store.Archive;
 
 namespace CoreScope.Core.Store.Queries;
 
@@ -57,16 +58,32 @@ internal sealed class PacketFilter
     public int[]? ObserverIndexes()
     {
         var narrow = _isObserver ?? _inRegion;
-        if (narrow is null)
-            return null;
-        var indexes = new List<int>();
-        for (var i = 0; i < narrow.Length; i++)
+        return narrow is null ? null : IndexesOf(narrow);
+    }
+
+    /// <summary>The same question about what lies on disk only, below this id.</summary>
+    public ArchiveSearch SearchBelow(int id) => new()
+    {
+        BelowId = id,
+        Query = _query,
+        ChannelId = ChannelId,
+        HeardBy = HeardBy(),
+        SentBy = _inArea,
+        NodeIds = NodeIds,
+        Matches = _query.NeedsPackets ? Matches : null,
+    };
+
+    // What is asked of who heard it: of each list, one observer must have.
+    private List<IReadOnlyList<int>> HeardBy()
+    {
+        var lists = new List<IReadOnlyList<int>>(2);
+        foreach (var marks in new[] { _inRegion, _isObserver })
         {
-            if (narrow[i])
-                indexes.Add(i);
+            if (marks is not null)
+                lists.Add(IndexesOf(marks));
         }
 
-        return [.. indexes];
+        return lists;
     }
 
     /// <summary>Tests a transmission in memory.</summary>
@@ -122,6 +139,18 @@ internal sealed class PacketFilter
     }
 
     private static bool Has(bool[]? marks, int index) => marks is not null && (uint)index < (uint)marks.Length && marks[index];
+
+    private static int[] IndexesOf(bool[] marks)
+    {
+        var indexes = new List<int>();
+        for (var i = 0; i < marks.Length; i++)
+        {
+            if (marks[i])
+                indexes.Add(i);
+        }
+
+        return [.. indexes];
+    }
 
     private static bool[] Mark(Mesh mesh, Func<Directories.Observer, bool> isWanted)
     {
