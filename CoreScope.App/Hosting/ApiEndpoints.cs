@@ -1,3 +1,4 @@
+using CoreScope.App.Features.Config;
 using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Observers;
 using CoreScope.App.Features.Packets;
@@ -24,6 +25,7 @@ public static class ApiEndpoints
         routes.MapNodePathsApi();
         routes.MapObserversApi();
         routes.MapStatusApi();
+        routes.MapConfigApi();
         routes.MapPacketSocket();
     }
 }

@@ -49,6 +49,7 @@ public static class CoreScopeServices
         services.AddSingleton<IDemoSwitch, DemoSwitch>();
         services.AddHostedService<ShellStatusService>();
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Timestamps.ToDefaults());
+        services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Map.ToTiles());
         services.AddReader();
         services.AddSingleton<NodeFigures>();
         services.AddSingleton<NodeRowSource>();

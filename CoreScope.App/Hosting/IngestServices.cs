@@ -27,7 +27,10 @@ internal static class IngestServices
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(PathOptions);
         services.AddSingleton(provider => new Mesh(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PacketFeed>>(), provider.GetRequiredService<ResolvedPathOptions>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PacketFeed>>(), provider.GetRequiredService<ResolvedPathOptions>())
+        {
+            Areas = Settings(provider).ToAreaMap(),
+        });
         services.AddSingleton(Keys);
         services.AddSingleton<PacketHistory>();
         services.AddSingleton<PacketRows>();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.JSInterop;
 
 namespace CoreScope.App.Interop;
@@ -38,7 +39,7 @@ public sealed class BrowserStorage(IJSRuntime js, ILogger<BrowserStorage> logger
         {
             return;
         }
-        catch (JSException error)
+        catch (Exception error) when (error is JSException or JsonException)
         {
             IsKept = false;
             logger.LogWarning("[page] the browser's storage could not be read: {Reason}", error.Message);

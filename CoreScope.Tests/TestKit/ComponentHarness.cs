@@ -1,8 +1,14 @@
 using Bunit;
 using CoreScope.App.Hosting;
+using CoreScope.App.Interop;
+using CoreScope.App.Shared.Api;
 using CoreScope.App.Shared.Live;
+using CoreScope.App.Shared.Mesh;
 using CoreScope.App.Shared.Preferences;
+using CoreScope.Core;
+using CoreScope.Core.Feed;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Radzen;
 
 namespace CoreScope.Tests.TestKit;
@@ -16,6 +22,10 @@ public sealed class ComponentHarness : BunitContext
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ShellStatusSource>();
         Services.AddSingleton(defaults ?? new DisplayDefaults());
+        Services.AddSingleton(new RegionSettings(new Dictionary<string, string>(), ""));
+        Services.AddSingleton(new ApiSettings());
+        Services.AddSingleton(new Mesh(TimeProvider.System, NullLogger<PacketFeed>.Instance));
+        Services.AddSingleton(new MapTiles(null, null, ""));
         Services.AddReader();
         JSInterop.Mode = JSRuntimeMode.Loose;
         Modules = JSInterop.SetupModule(_ => true);

@@ -29,15 +29,14 @@ public static class NodesApi
             new NodeListAnswer([.. page.Select(node => ItemOf(node, hashSizes))], found.Count, RoleCounts.Of(all)), NodesJson.Default.NodeListAnswer);
     }
 
-    private static async Task<IResult> DetailAsync(string pubkey, Mesh mesh, NodeHashSizes sizes, PacketQueries queries, PacketItems items, CancellationToken cancellationToken)
+    private static async Task<IResult> DetailAsync(string pubkey, Mesh mesh, NodeHashSizes sizes, PacketHistory history, PacketItems items, CancellationToken cancellationToken)
     {
         var candidates = NodePrefix.Find(mesh.Nodes, pubkey);
         if (candidates.Count > 1)
             return ApiErrors.Of(StatusCodes.Status409Conflict, "several nodes begin with this prefix");
         if (candidates is not [var node])
             return ApiErrors.NotFound("node not found");
-        var query = new PacketQuery { Nodes = [node.Key.ToString()], Type = Core.Protocol.PayloadType.Advert, Limit = int.MaxValue };
-        var adverts = queries.List(query).Items.Where(t => t.OriginNodeId == node.Id).Take(RecentAdverts).ToList();
+        var adverts = await history.AdvertsOfAsync(node.Id, RecentAdverts, cancellationToken).ConfigureAwait(false);
         var rows = await items.BuildAsync(adverts, withObservations: true, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(new NodeDetailAnswer(ItemOf(node, sizes.Current()), rows), NodesJson.Default.NodeDetailAnswer);
     }

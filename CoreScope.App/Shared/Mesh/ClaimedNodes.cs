@@ -1,4 +1,5 @@
 using CoreScope.App.Interop;
+using CoreScope.App.Shared.Stored;
 using CoreScope.Core.Identity;
 
 namespace CoreScope.App.Shared.Mesh;
@@ -38,16 +39,20 @@ public sealed class ClaimedNodes
     public Task ReleaseAsync(PublicKey key) => StoreAsync([.. All.Where(node => node.Key != key)]);
 
     /// <summary>Adds those that are not claimed yet.</summary>
-    public Task AddAsync(IEnumerable<ClaimedNode> nodes) => StoreAsync([.. All.Concat(nodes).DistinctBy(node => node.Key)]);
+    public Task AddAsync(IEnumerable<ClaimedNode> nodes)
+    {
+        IReadOnlyList<ClaimedNode> all = [.. All.Concat(nodes).DistinctBy(node => node.Key)];
+        return all.Count == All.Count ? Task.CompletedTask : StoreAsync(all);
+    }
 
     private Task StoreAsync(IReadOnlyList<ClaimedNode> nodes) =>
-        _storage.SetAsync(StorageKeys.ClaimedNodes, NodeListJson.TextOf(json => NodeListJson.Write(json, nodes.Take(NodeListJson.MostNodes))));
+        _storage.SetAsync(StorageKeys.ClaimedNodes, StoredJson.TextOf(json => StoredJson.Write(json, nodes.Take(StoredJson.MostNodes))));
 
     private void Read(string key)
     {
         if (key != StorageKeys.ClaimedNodes)
             return;
-        All = NodeListJson.Parse(_storage.Get(StorageKeys.ClaimedNodes)) is { } array ? NodeListJson.ReadNodes(array) : [];
+        All = StoredJson.Parse(_storage.Get(StorageKeys.ClaimedNodes)) is { } array ? StoredJson.ReadNodes(array) : [];
         Changed?.Invoke();
     }
 }

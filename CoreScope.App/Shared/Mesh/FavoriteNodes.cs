@@ -1,4 +1,5 @@
 using CoreScope.App.Interop;
+using CoreScope.App.Shared.Stored;
 using CoreScope.Core.Identity;
 
 namespace CoreScope.App.Shared.Mesh;
@@ -35,16 +36,20 @@ public sealed class FavoriteNodes
     }
 
     /// <summary>Stars all of these.</summary>
-    public Task AddAsync(IEnumerable<PublicKey> keys) => StoreAsync([.. All.Concat(keys).Distinct()]);
+    public Task AddAsync(IEnumerable<PublicKey> keys)
+    {
+        IReadOnlyList<PublicKey> all = [.. All.Concat(keys).Distinct()];
+        return all.Count == All.Count ? Task.CompletedTask : StoreAsync(all);
+    }
 
     private Task StoreAsync(IReadOnlyList<PublicKey> keys) =>
-        _storage.SetAsync(StorageKeys.Favorites, NodeListJson.TextOf(json => NodeListJson.Write(json, keys.Take(NodeListJson.MostNodes))));
+        _storage.SetAsync(StorageKeys.Favorites, StoredJson.TextOf(json => StoredJson.Write(json, keys.Take(StoredJson.MostNodes))));
 
     private void Read(string key)
     {
         if (key != StorageKeys.Favorites)
             return;
-        All = NodeListJson.Parse(_storage.Get(StorageKeys.Favorites)) is { } array ? NodeListJson.ReadKeys(array) : [];
+        All = StoredJson.Parse(_storage.Get(StorageKeys.Favorites)) is { } array ? StoredJson.ReadKeys(array) : [];
         _keys = [.. All];
         Changed?.Invoke();
     }

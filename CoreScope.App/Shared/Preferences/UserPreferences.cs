@@ -37,6 +37,17 @@ public sealed class UserPreferences
         }
     }
 
+    /// <summary>Takes choices over as they are stored; keys that are no preferences are passed over.</summary>
+    public async Task ImportAsync(IReadOnlyDictionary<string, string> stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        foreach (var (key, _) in Current.ToStored())
+        {
+            if (stored.TryGetValue(key, out var value))
+                await _storage.SetAsync(key, value);
+        }
+    }
+
     /// <summary>Forgets every choice: the operator's defaults hold again.</summary>
     public async Task ResetAsync()
     {

@@ -5,6 +5,8 @@
 const MOST_BYTES = 96 * 1024;
 const memory = new Map();
 const tooLong = new Set();
+// Half a character would not survive the way to the server.
+const isWhole = text => { try { encodeURIComponent(text); return true; } catch { return false; } };
 const bytesOf = text => new TextEncoder().encode(JSON.stringify(text)).length;
 let listening = new AbortController();
 
@@ -35,7 +37,7 @@ export function open(owner, keys) {
   let room = MOST_BYTES;
   for (const key of keys) {
     const value = read(key);
-    if (value === null) continue;
+    if (value === null || !isWhole(value)) continue;
     const bytes = bytesOf(value) + key.length + 4;
     if (bytes > room) { tooLong.add(key); continue; }
     room -= bytes;
@@ -50,7 +52,7 @@ export function open(owner, keys) {
       memory.delete(key);
       announce(key);
       const value = event.key === null ? null : event.newValue;
-      if (keys.includes(key) && (value === null || bytesOf(value) <= MOST_BYTES)) tell(key, value);
+      if (keys.includes(key) && (value === null || (isWhole(value) && bytesOf(value) <= MOST_BYTES))) tell(key, value);
     }
   }, { signal: listening.signal });
   return { values, isKept: isKept(), language: navigator.language ?? "" };

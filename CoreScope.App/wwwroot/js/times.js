@@ -2,7 +2,7 @@
 // The server sends the instant only, so a table of ages costs the circuit nothing. Charts take their labels from here too.
 import { read } from "./storage.js";
 
-const TICK = 1_000, SLACK = 5_000, DAY = 86_400_000, LAST = 253402300799999;
+const TICK = 1_000, SLACK = 5_000, LAST = 253402300799999;
 const KEY = "meshcore-timestamp-";
 const TOKENS = /YYYY|MM|DD|HH|mm|SSS|ss|Z/g;
 
@@ -49,14 +49,13 @@ export function absolute(ms) {
   return fill(choice.format === "iso-seconds" ? "YYYY-MM-DD HH:mm:ss.SSS" : "YYYY-MM-DD HH:mm:ss", ms);
 }
 
-// Label of a chart's axis over so many milliseconds.
-export function axisLabel(ms, span) {
-  if (choice.format === "locale") {
-    const form = span <= DAY ? { hour: "2-digit", minute: "2-digit" } : { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
-    return new Date(ms).toLocaleString(undefined, choice.utc ? { ...form, timeZone: "UTC" } : form);
-  }
-  return fill(span <= DAY ? "HH:mm" : "MM-DD HH:mm", ms);
-}
+// How a chart labels its axis: the zone, and formats of the chart library's by size of the step.
+export const axisForm = () => ({
+  utc: choice.utc,
+  formats: choice.format === "locale"
+    ? { year: "yyyy", month: "MMM yyyy", day: "d MMM", hour: "HH:mm", minute: "HH:mm", second: "HH:mm:ss" }
+    : { year: "yyyy", month: "yyyy-MM", day: "MM-dd", hour: "HH:mm", minute: "HH:mm", second: "HH:mm:ss" },
+});
 
 export function relative(delta) {
   const s = Math.floor(Math.abs(delta) / 1000);

@@ -209,7 +209,7 @@ internal sealed class MqttLink : IAsyncDisposable
         TaskCompletionSource? sender;
         lock (_gate)
         {
-            if (_filling.Length == 0 && !_completing && !_closed)
+            if (_filling.Length == 0 && !_completing)
                 return;
             sender = _senderWait;
             _senderWait = null;
@@ -229,6 +229,7 @@ internal sealed class MqttLink : IAsyncDisposable
     /// <summary>Cuts the connection. Acknowledgements that come later are ignored.</summary>
     public void Close()
     {
+        TaskCompletionSource? sender;
         lock (_gate)
         {
             if (_closed)
@@ -236,11 +237,15 @@ internal sealed class MqttLink : IAsyncDisposable
             _closed = true;
             Resolve(ref _roomToSend);
             Resolve(ref _roomToOwe);
+            sender = _senderWait;
+            _senderWait = null;
         }
 
         _life.Cancel();
         _gone = CloseStreamAsync();
-        Flush();
+        // Whoever closes may hold a lock of its own: what follows from the sender's end must not run on this thread.
+        if (sender is not null)
+            ThreadPool.UnsafeQueueUserWorkItem(static waiting => waiting.TrySetResult(), sender, preferLocal: false);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using CoreScope.App.Shared.Mesh;
 using CoreScope.Core.Identity;
 
-namespace CoreScope.App.Shared.Mesh;
+namespace CoreScope.App.Shared.Stored;
 
-/// <summary>How favourites and claimed nodes stand in the browser's storage and in exported files: upstream's form. Anything may stand there.</summary>
-internal static class NodeListJson
+/// <summary>How favourites, claimed nodes and lists stand in the browser's storage and in exported files: upstream's form. Anything may stand there.</summary>
+internal static class StoredJson
 {
     /// <summary>More than anybody stars by hand; a longer list is cut.</summary>
     public const int MostNodes = 1_000;
@@ -19,6 +20,9 @@ internal static class NodeListJson
     /// <summary>The nodes of an array of <c>{pubkey, name, addedAt}</c>; what is none is passed over.</summary>
     public static IReadOnlyList<ClaimedNode> ReadNodes(JsonElement array) =>
         [.. Items(array).Select(NodeOf).OfType<ClaimedNode>().DistinctBy(node => node.Key).Take(MostNodes)];
+
+    /// <summary>The strings of an array; what is none is passed over.</summary>
+    public static IReadOnlyList<string> Strings(JsonElement array) => [.. Items(array).Select(StringOf).OfType<string>()];
 
     /// <summary>Parses stored text; null when it is no JSON.</summary>
     public static JsonElement? Parse(string? text)
@@ -81,8 +85,8 @@ internal static class NodeListJson
         return new ClaimedNode(key, Cut(name), added);
     }
 
-    // Half a character can stand in JSON, but not in a string that is to be written again.
-    private static string? StringOf(JsonElement item)
+    /// <summary>Text of a string; null for anything else, and for half a character, which can stand in JSON but not be written again.</summary>
+    public static string? StringOf(JsonElement item)
     {
         try
         {
