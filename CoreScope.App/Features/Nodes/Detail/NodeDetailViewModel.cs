@@ -7,7 +7,7 @@ using CoreScope.Core.Store.Queries;
 namespace CoreScope.App.Features.Nodes.Detail;
 
 /// <summary>
-/// Everything one circuit shows of one node. Its header and newest packets follow every change; what is computed over all packets
+/// Everything one circuit shows of one node. Its header and newest adverts follow every change; what is computed over all packets
 /// is asked for anew every few seconds while packets come in. One circuit at a time, on whose thread it goes on after each wait.
 /// </summary>
 public sealed class NodeDetailViewModel
@@ -15,7 +15,7 @@ public sealed class NodeDetailViewModel
     /// <summary>Least time between two looks at all sections.</summary>
     public static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Newest packets shown.</summary>
+    /// <summary>Newest adverts shown.</summary>
     public const int RecentPackets = 20;
 
     private const string Failed = "It could not be computed; the log says why.";
@@ -126,19 +126,13 @@ public sealed class NodeDetailViewModel
     {
         try
         {
-            var sent = _sources.Mesh.Store.SentBy(node.Id);
-            var keys = new List<RowKey>(RecentPackets);
-            for (var i = sent.Length - 1; i >= 0 && keys.Count < RecentPackets; i--)
-            {
-                if (_sources.Mesh.Store.Find(sent.Span[i]) is { } transmission)
-                    keys.Add(new RowKey(transmission, transmission.BestIndex, IsGroup: true));
-            }
-
+            var adverts = await _sources.History.AdvertsOfAsync(node.Id, RecentPackets, cancellationToken);
+            List<RowKey> keys = [.. adverts.Select(advert => new RowKey(advert, advert.BestIndex, IsGroup: true))];
             Recent = new(await _sources.Packets.BuildAsync(keys, cancellationToken), null);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            _log.LogError(error, "[nodes] the newest packets of {Node} could not be read", node.Key);
+            _log.LogError(error, "[nodes] the newest adverts of {Node} could not be read", node.Key);
             Recent = new(null, Failed);
         }
     }

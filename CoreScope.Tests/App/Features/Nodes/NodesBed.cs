@@ -22,7 +22,7 @@ internal sealed class NodesBed
         Reports = new ReportCache(Mesh, NullLogger<ReportCache>.Instance);
         Figures = new NodeFigures(Mesh, Reports, new HealthThresholds());
         Source = new NodeRowSource(Mesh, Figures);
-        Sources = new NodeSources(Mesh, Source, Figures, new NodePathsQuery(Mesh), Bed.Rows, settings ?? new ApiSettings());
+        Sources = new NodeSources(Mesh, Source, Figures, new NodePathsQuery(Mesh), new PacketHistory(Mesh, new EmptyArchivedPackets()), Bed.Rows, settings ?? new ApiSettings());
     }
 
     public MeshBed Bed { get; } = new();
