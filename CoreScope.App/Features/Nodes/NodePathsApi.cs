@@ -25,7 +25,7 @@ public static class NodePathsApi
                 new IndexLoadingAnswer("index loading", RetrySeconds), NodesJson.Default.IndexLoadingAnswer, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
-        if (!PublicKey.TryParse(pubkey, out var key) || mesh.Nodes.Find(key) is not { } node)
+        if (!PublicKey.TryParse(pubkey, out var key) || mesh.Visibility.Shown(mesh.Nodes.Find(key)) is not { } node)
             return ApiErrors.NotFound("node not found");
         var found = query.Find(node, cancellationToken);
         return TypedResults.Json(

@@ -32,7 +32,7 @@ internal sealed class StoreStats
     {
         var now = UnixMillis.Now(_mesh.Clock);
         var footprint = _mesh.Store.Measure();
-        var nodes = _mesh.Nodes.Snapshot();
+        var nodes = _mesh.Nodes.Snapshot().Where(node => !_mesh.Visibility.IsHidden(node)).ToList();
         var heap = GC.GetGCMemoryInfo();
         var (lastHour, lastDay) = CountRecent(now);
         return new StatsAnswer
