@@ -1,3 +1,6 @@
+using CoreScope.App.Features.Nodes;
+using CoreScope.App.Features.Nodes.Detail;
+using CoreScope.App.Features.Nodes.Listing;
 using CoreScope.App.Hosting.Options;
 using CoreScope.App.Shared.Live;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -48,6 +51,9 @@ public static class CoreScopeServices
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Timestamps.ToDefaults());
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Map.ToTiles());
         services.AddReader();
+        services.AddSingleton<NodeFigures>();
+        services.AddSingleton<NodeRowSource>();
+        services.AddSingleton<NodeSources>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
     }
 }

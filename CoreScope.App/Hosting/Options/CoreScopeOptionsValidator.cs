@@ -1,4 +1,6 @@
 using System.Net;
+using CoreScope.Core.Geo;
+using CoreScope.Core.Identity;
 using CoreScope.Ingest.Mqtt;
 using Microsoft.Extensions.Options;
 
@@ -32,6 +34,10 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Retention)}", options.Retention.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Map)}", options.Map.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Timestamps)}", options.Timestamps.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.HealthThresholds)}", options.HealthThresholds.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.BatteryThresholds)}", options.BatteryThresholds.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.NeighborGraph)}", options.NeighborGraph.Faults());
+        CheckHidden(options, faults);
         return faults;
     }
 
@@ -65,6 +71,16 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         {
             if (key.Length is not (32 or 64) || !key.All(char.IsAsciiHexDigit))
                 Add(faults, $"{nameof(options.ChannelKeys)}:{channel}", "must be a key of 32 hex digits (or 64)");
+        }
+    }
+
+    // A key that is mistyped would leave its node in plain sight.
+    private static void CheckHidden(CoreScopeOptions options, List<OptionFault> faults)
+    {
+        for (var i = 0; i < options.NodeBlacklist.Count; i++)
+        {
+            if (!string.IsNullOrWhiteSpace(options.NodeBlacklist[i]) && !PublicKey.TryParse(options.NodeBlacklist[i].Trim(), out _))
+                Add(faults, $"{nameof(options.NodeBlacklist)}:{i}", "must be a public key of 64 hex digits");
         }
     }
 

@@ -6,7 +6,8 @@ namespace CoreScope.App.Shared.Mesh;
 /// <param name="Mark">Doubt about the name.</param>
 /// <param name="Tooltip">Explanation beyond prefix and mark, e.g. the candidates.</param>
 /// <param name="Href">The node's page; null = plain text.</param>
-public sealed record HopView(string Hex, string? Name = null, HopMark Mark = HopMark.None, string? Tooltip = null, string? Href = null)
+/// <param name="IsSelf">The node that the page is about: it stands out.</param>
+public sealed record HopView(string Hex, string? Name = null, HopMark Mark = HopMark.None, string? Tooltip = null, string? Href = null, bool IsSelf = false)
 {
     /// <summary>What stands on the chip.</summary>
     public string Text => string.IsNullOrWhiteSpace(Name) ? Hex : Name;

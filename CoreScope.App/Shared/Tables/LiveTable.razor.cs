@@ -43,6 +43,9 @@ public sealed partial class LiveTable<TItem> : ComponentBase, IAsyncDisposable
 
     [Parameter] public EventCallback<TableSort> SortChanged { get; set; }
 
+    /// <summary>The rows stand as they are given: the page has them in order.</summary>
+    [Parameter] public bool KeepsOrder { get; set; }
+
     /// <summary>Stands before the chosen order, e.g. my own nodes first.</summary>
     [Parameter] public Func<TItem, bool>? First { get; set; }
 
@@ -72,7 +75,7 @@ public sealed partial class LiveTable<TItem> : ComponentBase, IAsyncDisposable
         if (ReferenceEquals(_given, Items) && _givenSort == Sort)
             return;
         (_given, _givenSort) = (Items, Sort);
-        var sorted = Sort is { } sort && Columns.FirstOrDefault(column => column.Key == sort.Column) is { SortBy: { } valueOf } ? sort.Apply(Items, valueOf) : Items;
+        var sorted = !KeepsOrder && Sort is { } sort && Columns.FirstOrDefault(column => column.Key == sort.Column) is { SortBy: { } valueOf } ? sort.Apply(Items, valueOf) : Items;
         _sorted = First is { } first ? [.. sorted.Where(first), .. sorted.Where(item => !first(item))] : sorted;
         _shown = [.. _sorted];
     }

@@ -1,5 +1,6 @@
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
+using CoreScope.Core.Store.Archive;
 
 namespace CoreScope.Core.Store.Queries;
 
@@ -60,8 +61,20 @@ internal sealed class PacketFilter
         return narrow is null ? null : IndexesOf(narrow);
     }
 
-    /// <summary>What is asked of who heard it: of each list, one observer must have.</summary>
-    public IReadOnlyList<IReadOnlyList<int>> HeardBy()
+    /// <summary>The same question about what lies on disk only, below this id.</summary>
+    public ArchiveSearch SearchBelow(int id) => new()
+    {
+        BelowId = id,
+        Query = _query,
+        ChannelId = ChannelId,
+        HeardBy = HeardBy(),
+        SentBy = _inArea,
+        NodeIds = NodeIds,
+        Matches = _query.NeedsPackets ? Matches : null,
+    };
+
+    // What is asked of who heard it: of each list, one observer must have.
+    private List<IReadOnlyList<int>> HeardBy()
     {
         var lists = new List<IReadOnlyList<int>>(2);
         foreach (var marks in new[] { _inRegion, _isObserver })
@@ -89,16 +102,9 @@ internal sealed class PacketFilter
             return false;
         if (_ofNodes is not null && !isOfNodes)
             return false;
-        if (_query.Route is { } route && RouteOf(transmission) != route)
+        if (_query.Route is { } route && transmission.Route != route)
             return false;
         return MatchesObservations(transmission);
-    }
-
-    /// <summary>Route of the best observation's frame; a companion bridge's message counts as flood, as upstream stores it.</summary>
-    public static RouteType RouteOf(Transmission transmission)
-    {
-        var prefix = transmission.PrefixOf(transmission.Observations[transmission.BestIndex]);
-        return prefix.IsEmpty ? RouteType.Flood : new PacketHeader(prefix[0]).Route;
     }
 
     /// <summary>True for an observation by one of the observers asked for.</summary>
@@ -155,13 +161,14 @@ internal sealed class PacketFilter
         {
             if (PublicKey.TryParse(keyOrName, out var key))
             {
-                ids.Add(mesh.Nodes.IdOf(key));
+                if (!mesh.Visibility.IsHidden(key) && (mesh.Nodes.Find(key) is not { } known || !mesh.Visibility.IsHidden(known)))
+                    ids.Add(mesh.Nodes.IdOf(key));
                 continue;
             }
 
             foreach (var node in mesh.Nodes.Snapshot())
             {
-                if (node.Name.Length > 0 && node.Name == keyOrName)
+                if (node.Name.Length > 0 && node.Name == keyOrName && !mesh.Visibility.IsHidden(node))
                     ids.Add(node.Id);
             }
         }

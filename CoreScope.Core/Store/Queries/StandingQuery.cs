@@ -89,7 +89,9 @@ public sealed class StandingQuery
     {
         if (!_isComplete)
             return Task.CompletedTask;
-        _search ??= SearchAsync();
+        // One that failed, because the disk was busy, is worth another try.
+        if (_search is null or { IsFaulted: true })
+            _search = SearchAsync();
         return _search.WaitAsync(cancellationToken);
     }
 
@@ -164,9 +166,7 @@ public sealed class StandingQuery
         var below = PacketHistory.FirstOf(_mesh.Store.Snapshot());
         if (_filter.MatchesNothing || below <= 1)
             return;
-        var findings = await _archive.SearchAsync(
-            new ArchiveSearch { BelowId = below, Query = _query, ChannelId = _filter.ChannelId, NodeIds = _filter.NodeIds, Matches = _filter.Matches },
-            CancellationToken.None).ConfigureAwait(true);
+        var findings = await _archive.SearchAsync(_filter.SearchBelow(below), CancellationToken.None).ConfigureAwait(true);
         SearchedTo = findings.SearchedTo;
         // Some are in memory under another id: they came while the archive could not be asked. What was evicted since the list was
         // made is in it already.
