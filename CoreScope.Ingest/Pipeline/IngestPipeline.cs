@@ -43,7 +43,7 @@ public sealed class IngestPipeline
     /// <param name="paths">Told of every resolved path.</param>
     /// <param name="counters">Events since start.</param>
     /// <param name="rules">What is configured.</param>
-    /// <param name="written">Called with source and time of every message that was handled: the "written" clock of a source.</param>
+    /// <param name="written">Called with source and time of every message that is done with: the "written" clock of a source.</param>
     /// <param name="logger">For the operator.</param>
     /// <param name="archive">Asked for what seems new but may have left memory; null = nothing was there before.</param>
     public IngestPipeline(
@@ -176,7 +176,6 @@ public sealed class IngestPipeline
         try
         {
             item = Apply(message);
-            _written(message.Source, message.ReceivedAt);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -187,6 +186,8 @@ public sealed class IngestPipeline
                 _logger.LogError(error, "[ingest] a message from {Source} could not be handled and is skipped", message.Source);
         }
 
+        // Also of what was skipped: nothing of it waits for the writer any more.
+        _written(message.Source, message.ReceivedAt);
         if (!message.Ack.IsOwed)
             return item;
         // The shared empty item must not carry somebody's ack.
