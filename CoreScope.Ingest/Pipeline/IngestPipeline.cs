@@ -175,7 +175,15 @@ public sealed class IngestPipeline
         var item = s_nothing;
         try
         {
-            item = Apply(message);
+            try
+            {
+                item = Apply(message);
+            }
+            finally
+            {
+                // Also of what is skipped: nothing of it waits for the writer any more.
+                _written(message.Source, message.ReceivedAt);
+            }
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -186,8 +194,6 @@ public sealed class IngestPipeline
                 _logger.LogError(error, "[ingest] a message from {Source} could not be handled and is skipped", message.Source);
         }
 
-        // Also of what was skipped: nothing of it waits for the writer any more.
-        _written(message.Source, message.ReceivedAt);
         if (!message.Ack.IsOwed)
             return item;
         // The shared empty item must not carry somebody's ack.
