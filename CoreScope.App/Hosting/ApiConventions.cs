@@ -1,6 +1,7 @@
 using System.Globalization;
 using CoreScope.App.Shared.Api;
 using CoreScope.Core.Store;
+using CoreScope.Core.Store.Archive;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -60,6 +61,12 @@ public static class ApiConventions
         catch (BadHttpRequestException error) when (!context.Response.HasStarted)
         {
             await WriteErrorAsync(context, error.StatusCode, ApiErrors.TextOf(error.StatusCode));
+            return;
+        }
+        catch (ArchiveBusyException busy) when (!context.Response.HasStarted)
+        {
+            context.Response.Headers.RetryAfter = ApiErrors.RetrySeconds.ToString(CultureInfo.InvariantCulture);
+            await WriteErrorAsync(context, StatusCodes.Status503ServiceUnavailable, busy.Message);
             return;
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)

@@ -29,7 +29,7 @@ public static class ApiServices
         services.TryAddSingleton<PacketHistory>();
         services.TryAddSingleton<PacketRows>();
         services.TryAddSingleton<PacketDetails>();
-        services.TryAddSingleton<PacketQueries>();
+        services.TryAddSingleton<PacketCounts>();
         services.TryAddSingleton<ReportCache>();
         services.TryAddSingleton(new HealthThresholds());
         services.TryAddSingleton(new BatteryThresholds());

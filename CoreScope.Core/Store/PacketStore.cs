@@ -299,6 +299,13 @@ public sealed class PacketStore
             _recalled.Add(archived);
     }
 
+    /// <summary>Lets go of recalled transmissions that the archive no longer has: heard again, they are new. Writer only.</summary>
+    public void ForgetRecalled(IReadOnlySet<int> transmissionIds)
+    {
+        lock (_lock)
+            _recalled.Remove(transmissionIds);
+    }
+
     /// <summary>
     /// Takes every transmission with an id below <paramref name="smallestKept"/> out of the log, at once for all readers, and
     /// returns what is left to do: removing it from the indexes, step by step. Writer only.

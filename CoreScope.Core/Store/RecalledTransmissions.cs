@@ -56,6 +56,18 @@ internal sealed class RecalledTransmissions
             _byUse.Remove(node);
     }
 
+    /// <summary>Lets go of those with one of these ids.</summary>
+    public void Remove(IReadOnlySet<int> ids)
+    {
+        for (var node = _byUse.First; node is not null;)
+        {
+            var next = node.Next;
+            if (ids.Contains(node.Value.Transmission.Id))
+                Remove(node.Value.Transmission.Hash);
+            node = next;
+        }
+    }
+
     public void Trim()
     {
         while (!KeepsAll && _byUse.Count > Capacity)

@@ -16,22 +16,16 @@ internal sealed class ArchiveRange(SqliteConnection connection)
     /// <summary>Id from which on transmissions are first seen at <paramref name="since"/> or later; one behind the last when there is none.</summary>
     public int FirstSince(UnixMillis since)
     {
-        var (from, to) = Transmissions;
-        if (since.IsNever)
-            return from;
-        // Smallest id whose next row is new enough; a clock that was set makes it one such place of several.
-        to++;
-        while (from < to)
-        {
-            var middle = from + ((to - from) / 2);
-            if (Number("SELECT first_seen FROM transmissions WHERE id >= ?1 ORDER BY id LIMIT 1", middle) >= since.Value)
-                to = middle;
-            else
-                from = middle + 1;
-        }
-
-        return from;
+        var (first, last) = Transmissions;
+        return since.IsNever ? first : (int)FirstSince("SELECT first_seen FROM transmissions WHERE id >= ?1 ORDER BY id LIMIT 1", first, last, since);
     }
+
+    /// <summary>Id from which on observations came in at <paramref name="since"/> or later; one behind the last when there is none.</summary>
+    public long FirstObservationSince(UnixMillis since) => FirstSince(
+        "SELECT heard_at FROM observations WHERE id >= ?1 ORDER BY id LIMIT 1",
+        Number("SELECT min(id) FROM observations", 0),
+        Number("SELECT max(id) FROM observations", 0),
+        since);
 
     /// <summary>Id from which on everything is expected to fit into so many bytes; the thousand newest are always taken.</summary>
     public int FirstWithin(long bytes)
@@ -63,5 +57,21 @@ internal sealed class ArchiveRange(SqliteConnection connection)
         if (sql.Contains("?1", StringComparison.Ordinal))
             row.Bind(1, parameter);
         return row.Read() ? row.Int64(0) : 0;
+    }
+
+    // Smallest id whose next row is new enough; a clock that was set makes it one such place of several.
+    private long FirstSince(string timeFrom, long from, long last, UnixMillis since)
+    {
+        var to = last + 1;
+        while (from < to)
+        {
+            var middle = from + ((to - from) / 2);
+            if (Number(timeFrom, middle) >= since.Value)
+                to = middle;
+            else
+                from = middle + 1;
+        }
+
+        return from;
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
@@ -8,20 +6,25 @@ using Microsoft.Data.Sqlite;
 namespace CoreScope.Ingest.Persistence;
 
 /// <summary>
-/// One pass over older transmissions, newest first, until the end or until the time is up. SQL leaves out what cannot match by
-/// the transmission's own row; the predicate that is asked for packets in memory decides about the rest.
+/// One pass over older transmissions in the order that is asked for, until the end or until the time is up. Goes through the ids
+/// in steps, so that the clock is looked at also while nothing is found.
 /// </summary>
 internal sealed class ArchiveScan
 {
+    /// <summary>Ids looked at between two looks at the clock.</summary>
+    internal const int Step = 1024;
+
     private const int CheckInterval = 64;
     private const int LetGoInterval = 4096;
     private const int LastSeenColumn = 9;
-    private static readonly TimeSpan s_clockSetBack = TimeSpan.FromDays(1);
 
     private readonly SqliteConnection _connection;
     private readonly ArchiveSearch _search;
     private readonly TimeProvider _clock;
     private readonly long _started;
+    private readonly List<ArchiveHit> _hits = [];
+    private int _read;
+    private UnixMillis _reached;
 
     public ArchiveScan(SqliteConnection connection, ArchiveSearch search, TimeProvider clock)
     {
@@ -33,34 +36,70 @@ internal sealed class ArchiveScan
 
     public ArchiveFindings Run(CancellationToken cancellationToken)
     {
-        var hits = new List<ArchiveHit>();
-        using var rows = new Statement(_connection, Sql());
+        var (first, end) = Range();
+        // One content is one row, found by its index.
+        var step = _search.Query.Hash is null ? Step : int.MaxValue;
+        using var rows = new Statement(_connection, ArchiveSearchSql.Of(_search));
         using var reader = new TransmissionReader(_connection);
-        rows.Bind(1, _search.BelowId);
-        for (var read = 1; rows.Read(); read++)
+        for (var done = 0L; done < end - first; done += step)
         {
-            if (read % CheckInterval == 0)
+            cancellationToken.ThrowIfCancellationRequested();
+            if (done > 0 && IsLate)
+                return new ArchiveFindings(_hits, Reached(_search.Query.IsAscending ? first + done : end - done));
+            rows.Bind(1, _search.Query.IsAscending ? first + done : Math.Max(first, end - done - step));
+            rows.Bind(2, _search.Query.IsAscending ? Math.Min(end, first + done + step) : end - done);
+            if (StopsIn(rows, reader, cancellationToken))
+                return new ArchiveFindings(_hits, _reached);
+        }
+
+        return new ArchiveFindings(_hits, null);
+    }
+
+    private bool IsLate => _clock.GetElapsedTime(_started) >= _search.TimeLimit;
+
+    // What was first seen after the time asked for cannot match, nor can what came behind it.
+    private (long First, long End) Range()
+    {
+        var range = new ArchiveRange(_connection);
+        var end = Math.Min(_search.BelowId, range.Transmissions.Last + 1L);
+        // Twice: a clock can have been set back before the one row and behind the other.
+        if (_search.Query.Until is { } until)
+            end = Math.Min(end, range.FirstSince(until + (2 * ArchiveSearchSql.ClockSetBack)));
+        return (range.Transmissions.First, end);
+    }
+
+    // True when the time was up before all of the step were looked at.
+    private bool StopsIn(Statement rows, TransmissionReader reader, CancellationToken cancellationToken)
+    {
+        while (rows.Read())
+        {
+            if (++_read % CheckInterval == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (_clock.GetElapsedTime(_started) >= _search.TimeLimit)
-                    return new ArchiveFindings(hits, new UnixMillis(rows.Int64(4)));
+                if (IsLate)
+                    return true;
             }
 
+            _reached = new UnixMillis(rows.Int64(4));
             if (Matches(reader, rows))
-                hits.Add(new ArchiveHit(rows.Int32(0), new PacketHash((ulong)rows.Int64(1)), new UnixMillis(rows.Int64(LastSeenColumn))));
-            if (read % LetGoInterval == 0)
+                _hits.Add(new ArchiveHit(rows.Int32(0), new PacketHash((ulong)rows.Int64(1)), new UnixMillis(rows.Int64(LastSeenColumn))));
+            if (_read % LetGoInterval == 0)
                 reader.LetGo();
         }
 
-        return new ArchiveFindings(hits, null);
+        return false;
     }
 
-    private bool Matches(TransmissionReader reader, Statement row)
-    {
-        if (_search.Matches is not { } matches)
-            return true;
-        return reader.ReadFrom(row, _search.Query.NeedsObservations) is { } transmission && matches(transmission, IsOfNodes(transmission, reader));
-    }
+    // First sight of the last row on this side of an id: everything up to it was looked at.
+    private UnixMillis Reached(long id) => new(new ArchiveRange(_connection).Number(
+        _search.Query.IsAscending
+            ? "SELECT first_seen FROM transmissions WHERE id < ?1 ORDER BY id DESC LIMIT 1"
+            : "SELECT first_seen FROM transmissions WHERE id >= ?1 ORDER BY id LIMIT 1",
+        id));
+
+    private bool Matches(TransmissionReader reader, Statement row) =>
+        _search.Matches is not { } matches
+        || (reader.ReadFrom(row) is { } transmission && matches(transmission, IsOfNodes(transmission, reader)));
 
     private bool IsOfNodes(Transmission transmission, TransmissionReader reader)
     {
@@ -74,25 +113,4 @@ internal sealed class ArchiveScan
 
         return false;
     }
-
-    // The numbers are our own, so they stand in the text.
-    private string Sql()
-    {
-        var query = _search.Query;
-        var sql = new StringBuilder($"SELECT {ArchivedTransmission.Columns}, last_seen FROM transmissions WHERE id < ?1");
-        if (query.Hash is { } hash)
-            Add(sql, $" AND hash = {(long)hash.Value}");
-        if (query.Type is { } type)
-            Add(sql, $" AND payload_type = {(int)type}");
-        if (_search.ChannelId >= 0)
-            Add(sql, $" AND channel_id = {_search.ChannelId}");
-        // No observation is later than the last one; one can be earlier than the first, if the clock was set back in between.
-        if (query.Since is { } since)
-            Add(sql, $" AND last_seen >= {since.Value}");
-        if (query.Until is { } until)
-            Add(sql, $" AND first_seen <= {(until + s_clockSetBack).Value}");
-        return sql.Append(" ORDER BY id DESC").ToString();
-    }
-
-    private static void Add(StringBuilder sql, FormattableString condition) => sql.Append(condition.ToString(CultureInfo.InvariantCulture));
 }

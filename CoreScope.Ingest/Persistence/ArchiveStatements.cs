@@ -59,7 +59,7 @@ internal sealed class ArchiveStatements : IDisposable
 
     private const string AddDroppedSql = """
         INSERT INTO dropped_packets (hash, frame, reason, observer_id, observer_name, node_key, node_name, dropped_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (hash, reason) DO NOTHING
         """;
 
     private readonly SqliteConnection _connection;
@@ -280,6 +280,7 @@ internal sealed class ArchiveStatements : IDisposable
         row.Run();
     }
 
+    /// <summary>Keeps a refused packet, unless the file has its content already.</summary>
     public void AddDropped(DroppedPacket dropped)
     {
         var row = _addDropped;

@@ -1,4 +1,5 @@
 using CoreScope.Core.Identity;
+using CoreScope.Core.Protocol;
 using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
 using CoreScope.Core.Store.Queries;
@@ -14,10 +15,13 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
 {
     private const int SearchesAtOnce = 2;
 
+    // At two seconds each, the last of them waits for less than ten.
+    private const int SearchesWaiting = 8;
+
     private readonly ArchiveFile _file;
     private readonly TimeProvider _clock;
     private readonly ReaderPool _readers;
-    private readonly SemaphoreSlim _searches = new(SearchesAtOnce);
+    private readonly SearchTurns _searches = new(SearchesAtOnce, SearchesWaiting);
 
     // Guards the ranks; held while they are counted, never by a thread of a circuit.
     private readonly Lock _lock = new();
@@ -80,16 +84,32 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
     public async ValueTask<ArchiveFindings> SearchAsync(ArchiveSearch search, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(search);
-        await _searches.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            return await ReadAsync(connection => new ArchiveScan(connection, search, _clock).Run(cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _searches.Release();
-        }
+        return await _searches.RunAsync(
+            () => ReadAsync(connection => new ArchiveScan(connection, search, _clock).Run(cancellationToken), cancellationToken), cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<Transmission>> AdvertsOfAsync(int nodeId, int belowId, int limit, CancellationToken cancellationToken)
+    {
+        var ids = await ReadAsync(
+            connection =>
+            {
+                using var rows = new Statement(connection, $"SELECT id FROM transmissions WHERE origin_node_id = ?1 AND payload_type = {(int)PayloadType.Advert} AND id < ?2 ORDER BY id DESC LIMIT ?3");
+                rows.Bind(1, nodeId);
+                rows.Bind(2, belowId);
+                rows.Bind(3, Math.Max(0, limit));
+                var found = new List<int>();
+                while (rows.Read())
+                    found.Add(rows.Int32(0));
+                return found;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return ids.Count == 0 ? [] : await LoadAsync(ids, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<HeardCounts> CountHeardAsync(UnixMillis since, bool byObserver, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => ArchiveTallies.Heard(connection, since, byObserver, cancellationToken), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Closes the idle connections.</summary>
     public void Dispose()
@@ -217,7 +237,10 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
             _border = _border with { Transmission = firstInMemory };
         var last = (int)Number(connection, "SELECT max(id) FROM observations WHERE id > ?1 AND id <= ?2", 0, int.MaxValue);
         var fallen = Number(connection, "SELECT max(id) FROM observations WHERE transmission_id >= ?1 AND transmission_id < ?2", _border.Transmission, firstInMemory);
-        var late = Number(connection, "SELECT max(id) FROM observations WHERE id > ?1 AND transmission_id < ?2", _border.CheckedTo, _border.Transmission);
+        // Nothing lay below the border so far: all rows would be gone through for none.
+        var late = _border.Transmission == 0
+            ? 0
+            : Number(connection, "SELECT max(id) FROM observations WHERE id > ?1 AND transmission_id < ?2", _border.CheckedTo, _border.Transmission);
         var newest = Math.Max(fallen, late);
         _border = new Border(firstInMemory, Math.Max(_border.Observation, newest == 0 ? 0 : (int)newest + 1), last);
         return _border.Observation;

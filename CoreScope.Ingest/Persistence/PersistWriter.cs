@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Metrics;
+using CoreScope.Ingest.Messages;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,6 +33,7 @@ public sealed class PersistWriter : BackgroundService
     private readonly ILogger<PersistWriter> _log;
     private readonly PersistBatch _batch = new();
     private readonly Dictionary<int, long> _loggedAt = [];
+    private readonly HashSet<IAckTarget> _acknowledged = [];
     private readonly CancellationTokenSource _stopping = new();
     private volatile string? _fault;
     private readonly Channel<MaintenanceWork> _maintenance = Channel.CreateUnbounded<MaintenanceWork>(new UnboundedChannelOptions { SingleReader = true });
@@ -239,14 +241,27 @@ public sealed class PersistWriter : BackgroundService
     {
         foreach (var item in _batch.Items)
         {
-            try
-            {
-                item.Ack.Complete();
-            }
-            catch (Exception broken)
-            {
-                _log.LogError(broken, "An acknowledgement could not be handed over; its sender will send the message again.");
-            }
+            if (item.Ack.Target is not { } target)
+                continue;
+            _acknowledged.Add(target);
+            HandOver(target, item.Ack.Id, static (to, id) => to.Acknowledge(id));
+        }
+
+        // Each connection once: its acknowledgements leave together, in one call, on this thread.
+        foreach (var target in _acknowledged)
+            HandOver(target, 0, static (to, _) => to.Flush());
+        _acknowledged.Clear();
+    }
+
+    private void HandOver(IAckTarget target, long id, Action<IAckTarget, long> step)
+    {
+        try
+        {
+            step(target, id);
+        }
+        catch (Exception broken)
+        {
+            _log.LogError(broken, "An acknowledgement could not be handed over; its sender will send the message again.");
         }
     }
 

@@ -44,6 +44,36 @@ internal static class RetentionDeletes
         connection, $"DELETE FROM dropped_packets WHERE id IN (SELECT id FROM dropped_packets WHERE dropped_at < ?1 LIMIT {ChunkSize})", limit);
 
     /// <summary>
+    /// Ids below <paramref name="belowId"/> of the oldest transmissions first seen before <paramref name="limit"/>, one chunk of
+    /// them. Reads; not on the write connection.
+    /// </summary>
+    public static int[] FindPackets(SqliteConnection connection, UnixMillis limit, int belowId, CancellationToken cancellationToken)
+    {
+        // Ends with the first row that is too new by far: behind it there is nothing old.
+        var end = Math.Min(belowId, new ArchiveRange(connection).FirstSince(limit + (2 * ArchiveSearchSql.ClockSetBack)));
+        using var rows = new Statement(connection, $"SELECT id FROM transmissions WHERE first_seen < ?1 AND id < ?2 ORDER BY id LIMIT {ChunkSize}");
+        rows.Bind(1, limit.Value);
+        rows.Bind(2, end);
+        // A step may pass over many rows that are not old.
+        using var stop = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle!));
+        var ids = new List<int>();
+        try
+        {
+            while (rows.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                ids.Add(rows.Int32(0));
+            }
+        }
+        catch (SqliteException interrupted) when (interrupted.SqliteErrorCode == SQLitePCL.raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException("Stopped while old packets were looked for.", interrupted, cancellationToken);
+        }
+
+        return [.. ids];
+    }
+
+    /// <summary>
     /// Deletes the first of these transmissions with their observations, as many as fit into one turn; how many transmissions
     /// and observations.
     /// </summary>
@@ -53,6 +83,7 @@ internal static class RetentionDeletes
         using var children = new Statement(connection, "DELETE FROM observations WHERE transmission_id = ?1");
         using var parent = new Statement(connection, "DELETE FROM transmissions WHERE id = ?1");
         using var transaction = new Turn(connection);
+        HighestIds.Keep(connection);
         int transmissions = 0, observations = 0;
         foreach (var id in ids[..Math.Min(ids.Length, ChunkSize)])
         {

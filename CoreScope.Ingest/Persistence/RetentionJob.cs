@@ -116,6 +116,7 @@ public sealed class RetentionJob
                 var (gone, heard) = await TurnAsync(
                     WriterComponent.Packets, "delete packets", connection => RetentionDeletes.DeletePackets(connection, ids.AsSpan(from)), cancellationToken).ConfigureAwait(false);
                 _file.NoteDeletion();
+                await ForgetAsync(ids.AsSpan(from, gone), cancellationToken).ConfigureAwait(false);
                 done += gone;
                 transmissions += gone;
                 observations += heard;
@@ -163,18 +164,21 @@ public sealed class RetentionJob
         return total;
     }
 
+    // Held because they were heard again, though older than memory: what comes next would be tied to a row that is gone.
+    private Task ForgetAsync(ReadOnlySpan<int> ids, CancellationToken cancellationToken)
+    {
+        var gone = new HashSet<int>(ids.Length);
+        foreach (var id in ids)
+            gone.Add(id);
+        return _commands.RunAsync(() => _mesh.Store.ForgetRecalled(gone), cancellationToken);
+    }
+
     // On a connection of its own: looking through the whole table takes longer than the writer may be held.
     private Task<int[]> FindAsync(UnixMillis limit, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
             using var connection = _file.OpenReader();
-            using var rows = new Statement(connection, $"SELECT id FROM transmissions WHERE first_seen < ?1 AND id < ?2 ORDER BY id LIMIT {RetentionDeletes.ChunkSize}");
-            rows.Bind(1, limit.Value);
-            rows.Bind(2, PacketHistory.FirstOf(_mesh.Store.Snapshot()));
-            var ids = new List<int>();
-            while (rows.Read())
-                ids.Add(rows.Int32(0));
-            return ids.ToArray();
+            return RetentionDeletes.FindPackets(connection, limit, PacketHistory.FirstOf(_mesh.Store.Snapshot()), cancellationToken);
         },
         cancellationToken);
 

@@ -84,9 +84,8 @@ public sealed class StoreWarmup
     // First of all, so that ids never collide however far the rest comes.
     private void ContinueIds(SqliteConnection connection)
     {
-        using var row = new Statement(connection, "SELECT (SELECT max(id) FROM transmissions), (SELECT max(id) FROM observations)");
-        row.Read();
-        _mesh.Store.ContinueIds(row.Int32(0), row.Int32(1));
+        var (transmission, observation) = HighestIds.Read(connection);
+        _mesh.Store.ContinueIds(transmission, observation);
     }
 
     private void RestoreDirectories(SqliteConnection connection)

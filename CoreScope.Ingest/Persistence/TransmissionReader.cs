@@ -28,22 +28,20 @@ internal sealed class TransmissionReader : IArrivalTarget, IDisposable
         _byId.Bind(1, id);
         if (!_byId.Read())
             return null;
-        var transmission = ReadFrom(_byId, withObservations: true);
+        var transmission = ReadFrom(_byId);
         _byId.Reset();
         return transmission;
     }
 
     /// <summary>
-    /// The transmission in the present row of <paramref name="row"/>; null when its observations are wanted and there is none:
-    /// the store knows no transmission that nobody heard.
+    /// The transmission in the present row of <paramref name="row"/>; null when it has no observation: the store knows no
+    /// transmission that nobody heard.
     /// </summary>
-    public Transmission? ReadFrom(Statement row, bool withObservations)
+    public Transmission? ReadFrom(Statement row)
     {
         var known = ArchivedTransmission.Of(row);
         var payload = row.Blob(ArchivedTransmission.PayloadColumn);
         _nodes.Clear();
-        if (!withObservations)
-            return Begin(known, payload);
         _current = null;
         _observations.Bind(1, known.Id);
         while (_observations.Read())
@@ -71,19 +69,4 @@ internal sealed class TransmissionReader : IArrivalTarget, IDisposable
         _byId.Dispose();
         _observations.Dispose();
     }
-
-    private Transmission Begin(in ArchivedTransmission known, ReadOnlySpan<byte> payload) => _made.Begin(new PacketArrival
-    {
-        Hash = known.Hash,
-        Type = known.Type,
-        Payload = payload,
-        ObserverIndex = 0,
-        IngestTime = known.FirstSeen,
-        OriginNodeId = known.OriginNodeId,
-        ChannelId = known.ChannelId,
-        ScopeId = known.ScopeId,
-        Origin = known.Origin,
-        TransmissionId = known.Id,
-        FirstSeen = known.FirstSeen,
-    });
 }

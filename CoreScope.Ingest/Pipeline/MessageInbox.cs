@@ -33,7 +33,9 @@ public sealed class MessageInbox
     public MessageInbox(int capacity = DefaultCapacity, TimeProvider? clock = null, ILogger<MessageInbox>? log = null)
     {
         Capacity = capacity < 1 ? DefaultCapacity : capacity;
-        _channel = Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        // An idle pipeline goes on, on the thread of whoever posts (IngestPipeline.HandledInline): no thread need be woken.
+        _channel = Channel.CreateBounded<MqttMessage>(
+            new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait, AllowSynchronousContinuations = true });
         _overflow = new OverflowLog(clock ?? TimeProvider.System, log ?? NullLogger<MessageInbox>.Instance, Capacity);
         Reader = new CountingReader(this);
     }

@@ -4,6 +4,7 @@ using CoreScope.Core;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Store;
+using CoreScope.Core.Store.Archive;
 using CoreScope.Ingest.Messages;
 
 namespace CoreScope.Ingest.Pipeline;
@@ -19,11 +20,13 @@ public sealed class PacketInjector : IPacketInjector
 
     private readonly Mesh _mesh;
     private readonly MessageInbox _inbox;
+    private readonly IPacketArchive _archive;
 
-    public PacketInjector(Mesh mesh, MessageInbox inbox)
+    public PacketInjector(Mesh mesh, MessageInbox inbox, IPacketArchive archive)
     {
         _mesh = mesh;
         _inbox = inbox;
+        _archive = archive;
     }
 
     /// <inheritdoc />
@@ -34,16 +37,24 @@ public sealed class PacketInjector : IPacketInjector
             return new InjectResult(InjectOutcome.Unavailable, null);
         if (!TryHash(frame.Span, out var hash))
             return new InjectResult(InjectOutcome.Refused, null);
-        var before = _mesh.Store.Find(hash)?.Observations.Length ?? 0;
+        var before = (await FindAsync(hash, cancellationToken).ConfigureAwait(false))?.Observations.Length ?? 0;
         var commit = new Commit();
         // Without a region its segment stays empty, so that a known observer keeps its own.
         var message = new MqttMessage(
             PacketStage.PostedSource, $"meshcore/{region}/{observer}/packets", Body(frame.Span, snr, rssi), Retained: false, UnixMillis.Now(_mesh.Clock), new AckToken(commit, 0));
         if (!await PostAsync(message, commit, cancellationToken).ConfigureAwait(false))
             return new InjectResult(InjectOutcome.Unavailable, null);
-        if (_mesh.Store.Find(hash) is not { } transmission)
+        if (await FindAsync(hash, cancellationToken).ConfigureAwait(false) is not { } transmission)
             return new InjectResult(InjectOutcome.Refused, null);
         return new InjectResult(transmission.Observations.Length == before ? InjectOutcome.Duplicate : InjectOutcome.Stored, transmission);
+    }
+
+    // The transmission may have left memory, before or meanwhile; it is still the one that the packet belongs to.
+    private async ValueTask<Transmission?> FindAsync(PacketHash hash, CancellationToken cancellationToken)
+    {
+        if (_mesh.Store.Find(hash) is { } inMemory)
+            return inMemory;
+        return _mesh.Store.IsPartial ? await Task.Run(() => _archive.FindTransmission(hash), cancellationToken).ConfigureAwait(false) : null;
     }
 
     /// <summary>True once the message is on disk.</summary>

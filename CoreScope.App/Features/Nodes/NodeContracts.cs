@@ -85,11 +85,13 @@ internal sealed record NodeItem
     [JsonPropertyName("flood_advert_count_7d"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? FloodAdverts7d { get; init; }
 }
 
+/// <param name="CountedFrom">Ours: first sight of the oldest packet counted here, when older ones are on disk only; null when all are.</param>
 internal sealed record NodePathsAnswer(
     [property: JsonPropertyName("node")] PathNodeItem Node,
     [property: JsonPropertyName("paths")] IReadOnlyList<NodePathItem> Paths,
     [property: JsonPropertyName("totalPaths")] int TotalPaths,
-    [property: JsonPropertyName("totalTransmissions")] int TotalTransmissions);
+    [property: JsonPropertyName("totalTransmissions")] int TotalTransmissions,
+    [property: JsonPropertyName("countedFrom")] string? CountedFrom);
 
 internal sealed record PathNodeItem(
     [property: JsonPropertyName("public_key")] string PublicKey,

@@ -10,9 +10,6 @@ namespace CoreScope.App.Features.Nodes;
 /// <summary>The paths through a node over HTTP (spec/api.md §4).</summary>
 public static class NodePathsApi
 {
-    // What upstream tells clients to wait while its indexes are built.
-    private const int RetrySeconds = 5;
-
     public static void MapNodePathsApi(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/nodes/{pubkey}/paths", Paths).WithName("GetNodePaths").WithTags("Nodes");
 
@@ -20,9 +17,9 @@ public static class NodePathsApi
     {
         if (!mesh.Store.Status.IsReady)
         {
-            response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = ApiErrors.RetrySeconds.ToString(CultureInfo.InvariantCulture);
             return TypedResults.Json(
-                new IndexLoadingAnswer("index loading", RetrySeconds), NodesJson.Default.IndexLoadingAnswer, statusCode: StatusCodes.Status503ServiceUnavailable);
+                new IndexLoadingAnswer("index loading", ApiErrors.RetrySeconds), NodesJson.Default.IndexLoadingAnswer, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
         if (!PublicKey.TryParse(pubkey, out var key) || mesh.Visibility.Shown(mesh.Nodes.Find(key)) is not { } node)
@@ -30,7 +27,7 @@ public static class NodePathsApi
         var found = query.Find(node, cancellationToken);
         return TypedResults.Json(
             new NodePathsAnswer(
-                new PathNodeItem(node.Key.ToString(), NameOf(node), node.Latitude, node.Longitude), [.. found.Paths.Select(ItemOf)], found.TotalPaths, found.TotalTransmissions),
+                new PathNodeItem(node.Key.ToString(), NameOf(node), node.Latitude, node.Longitude), [.. found.Paths.Select(ItemOf)], found.TotalPaths, found.TotalTransmissions, found.CountedFrom?.ToString()),
             NodesJson.Default.NodePathsAnswer);
     }
 

@@ -1,7 +1,7 @@
 using CoreScope.App.Shared.Api;
 using CoreScope.Core;
 using CoreScope.Core.Directories;
-using CoreScope.Core.Store;
+using CoreScope.Core.Store.Queries;
 
 namespace CoreScope.App.Features.Nodes;
 
@@ -27,7 +27,7 @@ public static class NodesApi
         return TypedResults.Json(new NodeListAnswer(rows, found.Count, RoleCounts.Of(all)), NodesJson.Default.NodeListAnswer);
     }
 
-    private static async Task<IResult> DetailAsync(string pubkey, Mesh mesh, NodeItems items, PacketItems packets, CancellationToken cancellationToken)
+    private static async Task<IResult> DetailAsync(string pubkey, Mesh mesh, NodeItems items, PacketHistory history, PacketItems packets, CancellationToken cancellationToken)
     {
         var candidates = NodePrefix.Find(mesh, pubkey);
         if (candidates.Count > 1)
@@ -35,21 +35,8 @@ public static class NodesApi
         if (candidates is not [var node])
             return ApiErrors.NotFound("node not found");
         var item = await items.DetailAsync(node, cancellationToken).ConfigureAwait(false);
-        var rows = await packets.BuildAsync(AdvertsOf(mesh.Store, node), withObservations: true, cancellationToken).ConfigureAwait(false);
+        var adverts = await history.AdvertsOfAsync(node.Id, RecentAdverts, cancellationToken).ConfigureAwait(false);
+        var rows = await packets.BuildAsync(adverts, withObservations: true, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(new NodeDetailAnswer(item, rows), NodesJson.Default.NodeDetailAnswer);
-    }
-
-    // Newest first.
-    private static List<Transmission> AdvertsOf(PacketStore store, Node node)
-    {
-        var ids = store.SentBy(node.Id).Span;
-        var adverts = new List<Transmission>(RecentAdverts);
-        for (var i = ids.Length - 1; i >= 0 && adverts.Count < RecentAdverts; i--)
-        {
-            if (store.Find(ids[i]) is { } advert)
-                adverts.Add(advert);
-        }
-
-        return adverts;
     }
 }

@@ -11,18 +11,22 @@ public static class ObserversApi
 
     public static void MapObserversApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/observers", List).WithName("ListObservers").WithTags("Observers");
-        routes.MapGet("/api/observers/{id}", Detail).WithName("GetObserver").WithTags("Observers");
+        routes.MapGet("/api/observers", ListAsync).WithName("ListObservers").WithTags("Observers");
+        routes.MapGet("/api/observers/{id}", DetailAsync).WithName("GetObserver").WithTags("Observers");
     }
 
-    private static JsonHttpResult<ObserverListAnswer> List(HttpRequest request, HttpResponse response, ObserverItems items)
+    private static async Task<JsonHttpResult<ObserverListAnswer>> ListAsync(HttpRequest request, HttpResponse response, ObserverItems items, CancellationToken cancellationToken)
     {
         // No parameter is honoured; a query only asks for a fresh answer.
-        var (answer, age) = request.QueryString.HasValue ? (items.Build(), TimeSpan.Zero) : items.Cached();
+        var (answer, age) = request.QueryString.HasValue
+            ? (await items.BuildAsync(cancellationToken).ConfigureAwait(false), TimeSpan.Zero)
+            : await items.CachedAsync(cancellationToken).ConfigureAwait(false);
         response.Headers[AgeHeader] = ((int)age.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return TypedResults.Json(answer, ObserversJson.Default.ObserverListAnswer);
     }
 
-    private static IResult Detail(string id, ObserverItems items) =>
-        items.Find(id) is { } observer ? TypedResults.Json(observer, ObserversJson.Default.ObserverItem) : ApiErrors.NotFound("observer not found");
+    private static async Task<IResult> DetailAsync(string id, ObserverItems items, CancellationToken cancellationToken) =>
+        await items.FindAsync(id, cancellationToken).ConfigureAwait(false) is { } observer
+            ? TypedResults.Json(observer, ObserversJson.Default.ObserverItem)
+            : ApiErrors.NotFound("observer not found");
 }

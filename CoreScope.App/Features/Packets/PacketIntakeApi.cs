@@ -14,7 +14,6 @@ public static class PacketIntakeApi
     private const string DefaultObserver = "API";
     private const int MaxObserver = 128;
     private const int MaxRegion = 32;
-    private const string RetryAfterSeconds = "5";
 
     public static void MapPacketIntake(this IEndpointRouteBuilder routes)
     {
@@ -48,12 +47,10 @@ public static class PacketIntakeApi
         if (!packet.IsOk)
             return Rejected(packet);
         var result = await injector.InjectAsync(packet.Raw, ObserverOf(posted), posted.Snr, posted.Rssi, RegionOf(posted), cancellationToken).ConfigureAwait(false);
-        if (result.Outcome == InjectOutcome.Unavailable)
-            response.Headers.RetryAfter = RetryAfterSeconds;
         return result.Transmission is { } transmission
             ? Json(StatusCodes.Status200OK, json => WritePosted(json, packet, transmission.Id, result.Outcome == InjectOutcome.Duplicate))
             : result.Outcome == InjectOutcome.Unavailable
-                ? ApiErrors.Of(StatusCodes.Status503ServiceUnavailable, "not stored in time, try again")
+                ? ApiErrors.RetryLater(response, "not stored in time, try again")
                 : ApiErrors.BadRequest(packet.Ingest.IsStore ? "refused by this server's filters" : packet.Ingest.Fault.Name());
     }
 

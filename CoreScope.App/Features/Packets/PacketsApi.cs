@@ -10,7 +10,7 @@ namespace CoreScope.App.Features.Packets;
 /// <summary>Reading packets over HTTP (spec/api.md §3).</summary>
 public static class PacketsApi
 {
-    /// <summary>Set when time ran out: matches that are older than this are neither listed nor counted.</summary>
+    /// <summary>Set when time ran out: matches older than this (newer, in ascending order) are neither listed nor counted.</summary>
     private const string SearchedToHeader = "X-CoreScope-Searched-To";
 
     public static void MapPacketsApi(this IEndpointRouteBuilder routes)
@@ -26,6 +26,8 @@ public static class PacketsApi
     {
         if (!PacketQueryString.TryRead(request.Query, out var query, out var fault))
             return ApiErrors.BadRequest(fault);
+        if (!history.IsReady)
+            return ApiErrors.RetryLater(request.HttpContext.Response, "packets are still being loaded");
         var withObservations = string.Equals(request.Query["expand"], "observations", StringComparison.OrdinalIgnoreCase);
         var isGrouped = string.Equals(request.Query["groupByHash"], "true", StringComparison.OrdinalIgnoreCase);
         var found = isGrouped ? await history.ListByLatestAsync(query, cancellationToken).ConfigureAwait(false) : await history.ListAsync(query, cancellationToken).ConfigureAwait(false);

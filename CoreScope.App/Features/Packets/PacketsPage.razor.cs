@@ -148,6 +148,11 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
                 StateHasChanged();
             return new ItemsProviderResult<FeedRow>(rows, _section.CountOf(total));
         }
+        catch (ArchiveBusyException busy)
+        {
+            _failure = busy.Message;
+            return new ItemsProviderResult<FeedRow>([], _section.CountOf(_total));
+        }
         catch (Exception error) when (error is not OperationCanceledException)
         {
             Log.LogError(error, "[packets] the list could not be read");

@@ -11,13 +11,14 @@ public static class StatusApi
 {
     public static void MapStatusApi(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/stats", Stats).WithName("GetStats").WithTags("Status");
+        routes.MapGet("/api/stats", StatsAsync).WithName("GetStats").WithTags("Status");
         routes.MapGet("/api/healthz", Healthz).WithName("GetReadiness").WithTags("Status");
         routes.MapGet("/api/livez", Livez).WithName("GetLiveness").WithTags("Status");
         routes.MapGet("/api/mqtt/status", MqttStatus).WithName("GetMqttStatus").WithTags("Status");
     }
 
-    private static JsonHttpResult<StatsAnswer> Stats(StoreStats stats) => TypedResults.Json(stats.Current(), StatusJson.Default.StatsAnswer);
+    private static async Task<JsonHttpResult<StatsAnswer>> StatsAsync(StoreStats stats, CancellationToken cancellationToken) =>
+        TypedResults.Json(await stats.CurrentAsync(cancellationToken).ConfigureAwait(false), StatusJson.Default.StatsAnswer);
 
     private static JsonHttpResult<LiveAnswer> Livez() => TypedResults.Json(new LiveAnswer(true), StatusJson.Default.LiveAnswer);
 

@@ -3,6 +3,7 @@ using CoreScope.Core;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Metrics;
 using CoreScope.Core.Store;
+using CoreScope.Core.Store.Queries;
 
 namespace CoreScope.App.Features.Perf;
 
@@ -15,36 +16,40 @@ internal sealed class StoreStats
     private readonly Mesh _mesh;
     private readonly StoreLimits _limits;
     private readonly IIngestStatus _ingest;
-    private readonly AnswerCache<StatsAnswer> _cache;
+    private readonly PacketCounts _counts;
+    private readonly SharedAnswer<StatsAnswer> _cache;
 
-    public StoreStats(Mesh mesh, StoreLimits limits, IIngestStatus ingest)
+    public StoreStats(Mesh mesh, PacketCounts counts, StoreLimits limits, IIngestStatus ingest)
     {
         _mesh = mesh;
+        _counts = counts;
         _limits = limits;
         _ingest = ingest;
-        _cache = new AnswerCache<StatsAnswer>(mesh.Clock, s_lifetime);
+        _cache = new SharedAnswer<StatsAnswer>(mesh.Clock, s_lifetime);
     }
 
     /// <summary>The figures, up to 10 s old; those of an unfinished load do not outlive it.</summary>
-    public StatsAnswer Current() => _cache.Get(_mesh.Store.Status.IsReady ? 1 : 0, Build).Answer;
+    public Task<StatsAnswer> CurrentAsync(CancellationToken cancellationToken) =>
+        _cache.GetAsync(_mesh.Store.Status.IsReady ? 1 : 0, BuildAsync, cancellationToken);
 
-    private StatsAnswer Build()
+    private async Task<StatsAnswer> BuildAsync()
     {
+        // For everybody who waits, so nobody's leaving ends it.
+        var totals = await _counts.CountAsync(CancellationToken.None).ConfigureAwait(false);
         var now = UnixMillis.Now(_mesh.Clock);
         var footprint = _mesh.Store.Measure();
         var nodes = _mesh.Nodes.Snapshot().Where(node => !_mesh.Visibility.IsHidden(node)).ToList();
         var heap = GC.GetGCMemoryInfo();
-        var (lastHour, lastDay) = CountRecent(now);
         return new StatsAnswer
         {
-            TotalPackets = footprint.Transmissions,
-            TotalTransmissions = footprint.Transmissions,
-            TotalObservations = footprint.Observations,
+            TotalPackets = totals.Transmissions,
+            TotalTransmissions = totals.Transmissions,
+            TotalObservations = totals.Observations,
             TotalNodes = nodes.Count(n => now - n.LastSeen <= TimeSpan.FromDays(7)),
             TotalNodesAllTime = nodes.Count,
             TotalObservers = _mesh.Observers.Snapshot().Count(o => !o.IsInactive),
-            PacketsLastHour = lastHour,
-            PacketsLast24h = lastDay,
+            PacketsLastHour = totals.LastHour,
+            PacketsLast24h = totals.LastDay,
             Version = BuildFacts.Current.Version,
             Commit = BuildFacts.Current.Commit,
             BuildTime = BuildFacts.Current.BuildTime,
@@ -57,26 +62,6 @@ internal sealed class StoreStats
             HeapCommittedMB = ToMegabytes(heap.TotalCommittedBytes),
             PacketStore = PacketStoreAnswer.Of(_mesh.Store, _limits),
         };
-    }
-
-    /// <summary>Observations of the last hour and day.</summary>
-    private (int LastHour, int LastDay) CountRecent(UnixMillis now)
-    {
-        var (hourAgo, dayAgo) = (now - TimeSpan.FromHours(1), now - TimeSpan.FromDays(1));
-        var snapshot = _mesh.Store.Snapshot();
-        int hour = 0, day = 0;
-        for (var i = 0; i < snapshot.Count; i++)
-        {
-            if (snapshot[i].LastSeen < dayAgo)
-                continue;
-            foreach (ref readonly var observation in snapshot[i].Observations)
-            {
-                day += observation.IngestTime >= dayAgo ? 1 : 0;
-                hour += observation.IngestTime >= hourAgo ? 1 : 0;
-            }
-        }
-
-        return (hour, day);
     }
 
     private static double ToMegabytes(long bytes) => Math.Round(bytes / Megabyte, 2);

@@ -21,15 +21,24 @@ public sealed class AnswerCache<T>
         _lifetime = lifetime;
     }
 
+    /// <summary>The answer and its age, or null when it would have to be made anew.</summary>
+    public (T Answer, TimeSpan Age)? TryGet(long version)
+    {
+        lock (_gate)
+        {
+            var age = _clock.GetElapsedTime(_madeAt);
+            return _answer is not null && version == _version && age < _lifetime ? (_answer, age) : null;
+        }
+    }
+
     /// <summary>The answer and its age. One of another <paramref name="version"/> is not good any more.</summary>
     public (T Answer, TimeSpan Age) Get(long version, Func<T> make)
     {
         ArgumentNullException.ThrowIfNull(make);
         lock (_gate)
         {
-            var age = _clock.GetElapsedTime(_madeAt);
-            if (_answer is not null && version == _version && age < _lifetime)
-                return (_answer, age);
+            if (TryGet(version) is { } known)
+                return known;
             _answer = make();
             _version = version;
             _madeAt = _clock.GetTimestamp();

@@ -1,11 +1,23 @@
+using System.Globalization;
+
 namespace CoreScope.App.Shared.Api;
 
 /// <summary>Answers that say no.</summary>
 public static class ApiErrors
 {
+    /// <summary>What upstream tells clients to wait for what is being made ready.</summary>
+    public const int RetrySeconds = 5;
+
     public static IResult BadRequest(string text) => Of(StatusCodes.Status400BadRequest, text);
 
     public static IResult NotFound(string text = "not found") => Of(StatusCodes.Status404NotFound, text);
+
+    /// <summary>Not now, but soon: 503, and when to ask again.</summary>
+    public static IResult RetryLater(HttpResponse response, string text)
+    {
+        response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
+        return Of(StatusCodes.Status503ServiceUnavailable, text);
+    }
 
     public static IResult Of(int status, string text) => TypedResults.Json(new ApiError(text), ApiJson.Default.ApiError, statusCode: status);
 

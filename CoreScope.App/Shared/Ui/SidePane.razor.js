@@ -20,11 +20,23 @@ function store(name, width) {
 const focusable = pane => [...pane.querySelectorAll("a[href], button:not(:disabled), input, select, textarea, summary, [tabindex='0']")]
   .filter(element => element.getClientRects().length > 0);
 
+const isEscape = event => event.key === "Escape" && !event.defaultPrevented
+  && !document.querySelector(":popover-open, dialog[open], .rz-dialog");
+const closer = owner => () => owner.invokeMethodAsync("CloseFromScript").catch(() => { /* already closed */ });
+
+// Listens before the pane is there: Esc works from the moment it is drawn.
+export function listen(owner) {
+  const stop = new AbortController(), close = closer(owner);
+  document.addEventListener("keydown", event => { if (isEscape(event) && document.querySelector(".side-pane")) close(); }, { signal: stop.signal });
+  return { detach: () => stop.abort() };
+}
+
 export function attach(pane, owner, name) {
+  if (!pane?.isConnected) return { detach() { /* closed before the script came to it */ } };
   const stop = new AbortController(), on = { signal: stop.signal };
   const opener = document.activeElement, host = pane.parentElement;
   const grip = pane.querySelector(".pane-grip");
-  const close = () => owner.invokeMethodAsync("CloseFromScript").catch(() => { /* already closed */ });
+  const close = closer(owner);
 
   function setWidth(width, keep) {
     const value = clamp(width);
@@ -62,7 +74,6 @@ export function attach(pane, owner, name) {
   }, on);
 
   document.addEventListener("keydown", event => {
-    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector(":popover-open, dialog[open], .rz-dialog")) close();
     if (event.key !== "Tab" || !over.matches) return;
     const items = focusable(pane), at = items.indexOf(document.activeElement);
     const leaving = items.length === 0 || at < 0 || (event.shiftKey ? at === 0 : at === items.length - 1);

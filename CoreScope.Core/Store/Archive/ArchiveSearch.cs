@@ -3,7 +3,10 @@ using CoreScope.Core.Store.Queries;
 
 namespace CoreScope.Core.Store.Archive;
 
-/// <summary>What to look for among older packets. The query and its names narrow the rows that are read; <see cref="Matches"/> decides.</summary>
+/// <summary>
+/// What to look for among older packets. What the rows themselves tell (type, hash, channel, times, who heard it) is decided by
+/// them; route and relays need the packet itself, about which <see cref="Matches"/> decides.
+/// </summary>
 public sealed record ArchiveSearch
 {
     /// <summary>Only transmissions with a smaller id.</summary>
@@ -14,12 +17,15 @@ public sealed record ArchiveSearch
     /// <summary>Number of the channel asked for; −1 none, 0 an unknown one.</summary>
     public int ChannelId { get; init; } = -1;
 
+    /// <summary>Indexes of observers; of each list one must have heard the packet.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> HeardBy { get; init; } = [];
+
     /// <summary>Node ids, one of which must have sent or relayed the packet; null = not asked for.</summary>
     public IReadOnlySet<int>? NodeIds { get; init; }
 
     /// <summary>
     /// Tells whether a transmission matches, given whether it was sent or relayed by one of <see cref="NodeIds"/>; the same
-    /// that is asked for packets in memory. Null = every one does.
+    /// that is asked for packets in memory. Null = the rows tell all.
     /// </summary>
     public Func<Transmission, bool, bool>? Matches { get; init; }
 
@@ -30,7 +36,9 @@ public sealed record ArchiveSearch
 /// <summary>A transmission that was found.</summary>
 public readonly record struct ArchiveHit(int Id, PacketHash Hash, UnixMillis LastSeen);
 
-/// <summary>What a search found, newest first.</summary>
+/// <summary>What a search found, in the order of the query: newest first, or oldest first when it is ascending.</summary>
 /// <param name="Hits">All that match among what was looked at.</param>
-/// <param name="SearchedTo">Where the time ran out: packets first seen before this were not looked at; null when all were.</param>
+/// <param name="SearchedTo">
+/// Where the time ran out: packets first seen before this were not looked at (after this, when ascending); null when all were.
+/// </param>
 public sealed record ArchiveFindings(IReadOnlyList<ArchiveHit> Hits, UnixMillis? SearchedTo);

@@ -26,6 +26,15 @@ public interface IArchivedPackets
     /// </summary>
     ValueTask<IOlderRows> OlderObservationsAsync(int firstInMemory, int newestId, CancellationToken cancellationToken);
 
-    /// <summary>Goes through older transmissions with a predicate.</summary>
+    /// <summary>
+    /// Goes through older transmissions, for no longer than the search allows. A few at a time; throws
+    /// <see cref="ArchiveBusyException"/> when too many wait for their turn.
+    /// </summary>
     ValueTask<ArchiveFindings> SearchAsync(ArchiveSearch search, CancellationToken cancellationToken);
+
+    /// <summary>The newest adverts that this node sent with an id below <paramref name="belowId"/>, newest first.</summary>
+    ValueTask<IReadOnlyList<Transmission>> AdvertsOfAsync(int nodeId, int belowId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Counts all observations that came in at <paramref name="since"/> or later, whether in memory or not.</summary>
+    ValueTask<HeardCounts> CountHeardAsync(UnixMillis since, bool byObserver, CancellationToken cancellationToken);
 }

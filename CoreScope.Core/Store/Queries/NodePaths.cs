@@ -7,7 +7,8 @@ namespace CoreScope.Core.Store.Queries;
 /// <param name="Paths">The newest ones.</param>
 /// <param name="TotalPaths">How many different paths there are.</param>
 /// <param name="TotalTransmissions">How many packets went over all of them.</param>
-public sealed record NodePaths(IReadOnlyList<NodePath> Paths, int TotalPaths, int TotalTransmissions);
+/// <param name="CountedFrom">First sight of the oldest packet that was counted, when older ones are on disk only; null when all were.</param>
+public sealed record NodePaths(IReadOnlyList<NodePath> Paths, int TotalPaths, int TotalTransmissions, UnixMillis? CountedFrom);
 
 /// <summary>One path and the packets that went over it.</summary>
 /// <param name="Hops">Its stations, first forwarder first.</param>

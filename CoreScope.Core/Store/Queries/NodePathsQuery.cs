@@ -26,7 +26,10 @@ public sealed class NodePathsQuery
         _mesh = mesh;
     }
 
-    /// <summary>The paths through <paramref name="node"/>, the one used last first.</summary>
+    /// <summary>
+    /// The paths through <paramref name="node"/>, the one used last first, of the packets in memory: to find those of older ones
+    /// every observation on disk would have to be read.
+    /// </summary>
     public NodePaths Find(Node node, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
@@ -38,8 +41,11 @@ public sealed class NodePathsQuery
             FromMemory(node, candidates.Span, snapshot, groups, cancellationToken);
         else
             FromArchive(node, candidates.Span, groups, cancellationToken);
-        return new NodePaths([.. groups.Newest(MaxPaths).Select(found => PathOf(found.Group, found.Key, snapshot)).OfType<NodePath>()], groups.Count, groups.Total);
+        return new NodePaths([.. groups.Newest(MaxPaths).Select(found => PathOf(found.Group, found.Key, snapshot)).OfType<NodePath>()], groups.Count, groups.Total, CountedFrom(snapshot));
     }
+
+    private UnixMillis? CountedFrom(PacketSnapshot snapshot) =>
+        !_mesh.Store.IsPartial ? null : snapshot.Count > 0 ? snapshot[0].FirstSeen : UnixMillis.Now(_mesh.Clock);
 
     private void FromMemory(Node node, ReadOnlySpan<int> candidates, PacketSnapshot snapshot, PathGroups groups, CancellationToken cancellationToken)
     {

@@ -53,16 +53,20 @@ internal sealed class PacketFilter
     public int[]? ObserverIndexes()
     {
         var narrow = _isObserver ?? _inRegion;
-        if (narrow is null)
-            return null;
-        var indexes = new List<int>();
-        for (var i = 0; i < narrow.Length; i++)
+        return narrow is null ? null : IndexesOf(narrow);
+    }
+
+    /// <summary>What is asked of who heard it: of each list, one observer must have.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> HeardBy()
+    {
+        var lists = new List<IReadOnlyList<int>>(2);
+        foreach (var marks in new[] { _inRegion, _isObserver })
         {
-            if (narrow[i])
-                indexes.Add(i);
+            if (marks is not null)
+                lists.Add(IndexesOf(marks));
         }
 
-        return [.. indexes];
+        return lists;
     }
 
     /// <summary>Tests a transmission in memory.</summary>
@@ -105,6 +109,18 @@ internal sealed class PacketFilter
     }
 
     private static bool Has(bool[]? marks, int index) => marks is not null && (uint)index < (uint)marks.Length && marks[index];
+
+    private static int[] IndexesOf(bool[] marks)
+    {
+        var indexes = new List<int>();
+        for (var i = 0; i < marks.Length; i++)
+        {
+            if (marks[i])
+                indexes.Add(i);
+        }
+
+        return [.. indexes];
+    }
 
     private static bool[] Mark(Mesh mesh, Func<Directories.Observer, bool> isWanted)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoreScope.Core.Identity;
+using CoreScope.Core.Protocol;
 using CoreScope.Core.Store.Archive;
 
 namespace CoreScope.Core.Store.Queries;
@@ -24,6 +25,12 @@ public sealed class PacketHistory
         _archive = archive;
     }
 
+    /// <summary>
+    /// True when lists and counts may be taken at their word. While history is being read memory ends somewhere in the middle, so
+    /// that there is no border to go on from; single packets are found all the same.
+    /// </summary>
+    public bool IsReady => _mesh.Store.Status.IsReady;
+
     /// <summary>The transmission that 16 hex digits (a content hash) or a number (an id) name, or null.</summary>
     public async ValueTask<Transmission?> FindAsync(string hashOrId, CancellationToken cancellationToken)
     {
@@ -31,17 +38,53 @@ public sealed class PacketHistory
             return await FindAsync(hash, cancellationToken).ConfigureAwait(false);
         if (!int.TryParse(hashOrId, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             return null;
-        if (_mesh.Store.Find(id) is { } inMemory)
+        if (IsReady && _mesh.Store.Find(id) is { } inMemory)
             return inMemory;
-        return HasArchive ? await _archive.FindAsync(id, cancellationToken).ConfigureAwait(false) : null;
+        return await _archive.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? _mesh.Store.Find(id);
     }
 
     /// <summary>The transmission with this content hash, or null.</summary>
     public async ValueTask<Transmission?> FindAsync(PacketHash hash, CancellationToken cancellationToken)
     {
-        if (_mesh.Store.Find(hash) is { } inMemory)
+        // While history is being read memory may have some of its observations only, the archive has them all.
+        if (IsReady && _mesh.Store.Find(hash) is { } inMemory)
             return inMemory;
-        return HasArchive ? await _archive.FindAsync(hash, cancellationToken).ConfigureAwait(false) : null;
+        return await _archive.FindAsync(hash, cancellationToken).ConfigureAwait(false) ?? _mesh.Store.Find(hash);
+    }
+
+    /// <summary>The newest adverts of a node, newest first.</summary>
+    public async ValueTask<IReadOnlyList<Transmission>> AdvertsOfAsync(int nodeId, int limit, CancellationToken cancellationToken)
+    {
+        if (!IsReady)
+            return await _archive.AdvertsOfAsync(nodeId, int.MaxValue, limit, cancellationToken).ConfigureAwait(false);
+        PacketSnapshot snapshot;
+        List<Transmission> found;
+        var attempt = 0;
+        do
+        {
+            snapshot = _mesh.Store.Snapshot();
+            found = AdvertsInMemory(snapshot, nodeId, limit);
+        }
+        while (HasMoved(snapshot) && ++attempt < Attempts);
+        if (found.Count < limit && _mesh.Store.IsPartial)
+            found.AddRange(await _archive.AdvertsOfAsync(nodeId, FirstOf(snapshot), limit - found.Count, cancellationToken).ConfigureAwait(false));
+        return found;
+    }
+
+    private List<Transmission> AdvertsInMemory(PacketSnapshot snapshot, int nodeId, int limit)
+    {
+        var ids = _mesh.Store.SentBy(nodeId).ToArray();
+        // In order of arrival, which history put in front may have mixed with that of ids.
+        Array.Sort(ids);
+        var found = new List<Transmission>(limit);
+        for (var i = ids.Length - 1; i >= 0 && found.Count < limit; i--)
+        {
+            var position = snapshot.PositionOf(ids[i]);
+            if (position < snapshot.Count && snapshot[position].Id == ids[i] && snapshot[position].Type == PayloadType.Advert)
+                found.Add(snapshot[position]);
+        }
+
+        return found;
     }
 
     /// <summary>A page in order of ingest id.</summary>
@@ -59,19 +102,22 @@ public sealed class PacketHistory
     {
         ArgumentNullException.ThrowIfNull(query);
         var found = await MatchingAsync(query, cancellationToken).ConfigureAwait(false);
+        // What was not looked at comes later than its first sight: the list is whole up to there.
+        if (query.IsAscending && found.SearchedTo is { } searchedTo)
+            found.Rows.RemoveAll(row => row.LastSeen > searchedTo);
         // What came in together goes by id.
         found.Rows.Sort(static (one, other) => one.LastSeen != other.LastSeen ? one.LastSeen.CompareTo(other.LastSeen) : one.Id.CompareTo(other.Id));
         return await PageOfAsync(found, query, cancellationToken).ConfigureAwait(false);
     }
 
-    // While history is being read the border moves, and what lies below it is about to come.
-    private bool HasArchive => _mesh.Store.Status.IsReady;
-
     /// <summary>Id of the oldest transmission of a snapshot: what is smaller lies on disk only.</summary>
     public static int FirstOf(PacketSnapshot snapshot) => snapshot.Count == 0 ? int.MaxValue : snapshot[0].Id;
 
+    // Then indexes have forgotten what was evicted after the snapshot, and it would not be taken for older either.
+    private bool HasMoved(PacketSnapshot snapshot) => FirstOf(_mesh.Store.Snapshot()) != FirstOf(snapshot);
+
     private async ValueTask<IOlderRows?> OlderAsync(PacketSnapshot snapshot, CancellationToken cancellationToken) =>
-        HasArchive ? await _archive.OlderTransmissionsAsync(FirstOf(snapshot), cancellationToken).ConfigureAwait(false) : null;
+        IsReady ? await _archive.OlderTransmissionsAsync(FirstOf(snapshot), cancellationToken).ConfigureAwait(false) : null;
 
     private async ValueTask<Page<Transmission>> PageOfAllAsync(PacketQuery query, CancellationToken cancellationToken)
     {
@@ -116,17 +162,19 @@ public sealed class PacketHistory
         var attempt = 0;
         do
         {
-            // Indexes have forgotten what was evicted after the snapshot: it would be taken for older no more.
             snapshot = _mesh.Store.Snapshot();
             filter = new PacketFilter(_mesh, query);
             matching = _queries.Matching(query, filter, snapshot);
         }
-        while (FirstOf(_mesh.Store.Snapshot()) != FirstOf(snapshot) && ++attempt < Attempts);
+        while (HasMoved(snapshot) && ++attempt < Attempts);
 
         var found = new Found(new List<Row>(matching.Count), null);
         var isFound = query.Hash is not null && matching.Count > 0;
         if (!isFound && !filter.MatchesNothing && await OlderAsync(snapshot, cancellationToken).ConfigureAwait(false) is { Count: > 0 } older)
             found = await AddOlderAsync(found, query, filter, older.Below, cancellationToken).ConfigureAwait(false);
+        // An ascending list ends where the search did: what memory has lies behind the gap.
+        if (query.IsAscending && found.SearchedTo is not null)
+            return found;
         foreach (var transmission in matching)
             found.Rows.Add(new Row(transmission.Id, transmission.LastSeen, transmission));
         return found;
@@ -140,15 +188,16 @@ public sealed class PacketHistory
                 BelowId = below,
                 Query = query,
                 ChannelId = filter.ChannelId,
+                HeardBy = filter.HeardBy(),
                 NodeIds = filter.NodeIds,
-                Matches = query.IsUnfiltered ? null : filter.Matches,
+                Matches = query.NeedsPackets ? filter.Matches : null,
             },
             cancellationToken).ConfigureAwait(false);
-        for (var i = findings.Hits.Count - 1; i >= 0; i--)
+        foreach (var hit in query.IsAscending ? findings.Hits : findings.Hits.Reverse())
         {
             // In memory too, under another id: it came while the archive could not be asked.
-            if (_mesh.Store.Find(findings.Hits[i].Hash) is not { } inMemory || inMemory.Id < below)
-                found.Rows.Add(new Row(findings.Hits[i].Id, findings.Hits[i].LastSeen, null));
+            if (_mesh.Store.Find(hit.Hash) is not { } inMemory || inMemory.Id < below)
+                found.Rows.Add(new Row(hit.Id, hit.LastSeen, null));
         }
 
         return found with { SearchedTo = findings.SearchedTo };

@@ -45,7 +45,6 @@ public sealed record PacketQuery
     public bool IsUnfiltered =>
         Type is null && Route is null && Regions is null && Nodes is null && Observers is null && Hash is null && Since is null && Until is null && Channel is null;
 
-    /// <summary>True when the answer depends on who heard a packet, when or over which path, and not on the packet alone.</summary>
-    public bool NeedsObservations =>
-        Route is not null || Regions is not null || Nodes is not null || Observers is not null || Since is not null || Until is not null;
+    /// <summary>True when rows of the archive cannot answer by themselves: the packet's bytes or resolved paths must be looked at.</summary>
+    public bool NeedsPackets => Route is not null || Nodes is not null;
 }

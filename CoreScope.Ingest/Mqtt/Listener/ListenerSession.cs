@@ -80,6 +80,9 @@ internal sealed class ListenerSession : IAckTarget
     /// <inheritdoc />
     public void Acknowledge(long id) => _link.Settle(id);
 
+    /// <inheritdoc />
+    public void Flush() => _link.Flush();
+
     /// <summary>Ends the connection; a client of version 5 is told why. When we go ourselves, no client has died: its will is dropped.</summary>
     public void Close(MqttReasonCode reason)
     {

@@ -132,6 +132,9 @@ public sealed partial class MqttConnection : IMqttConnection
     public void Acknowledge(long id) => _link?.Settle(id);
 
     /// <inheritdoc />
+    public void Flush() => _link?.Flush();
+
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         Fail(null);

@@ -5,7 +5,8 @@ namespace CoreScope.Ingest.Mqtt.Wire;
 /// <summary>
 /// Byte stream to one peer, shared by client and listener. Whoever has something to send appends it under one lock; one sender
 /// writes all that has gathered in a single call, so acknowledgements and publishes are batched under load and leave at once when
-/// idle. Sending never blocks the caller. Also keeps the acknowledgements owed, since they must enter the buffer in order.
+/// idle: then it runs on the thread of whoever woke it, as far as the peer takes what it is given. Sending never blocks the caller.
+/// Also keeps the acknowledgements owed, since they must enter the buffer in order.
 /// </summary>
 internal sealed class MqttLink : IAsyncDisposable
 {
@@ -20,7 +21,6 @@ internal sealed class MqttLink : IAsyncDisposable
     private readonly Stream _stream;
     private readonly TimeProvider _clock;
     private readonly CancellationTokenSource _life = new();
-    private readonly SemaphoreSlim _wake = new(0, 1);
 
     // Guards everything below: the filling buffer, the owed acknowledgements and the waiters.
     private readonly Lock _gate = new();
@@ -29,7 +29,7 @@ internal sealed class MqttLink : IAsyncDisposable
     private MqttWriter _sending = new();
     private TaskCompletionSource? _roomToSend;
     private TaskCompletionSource? _roomToOwe;
-    private bool _idle = true;
+    private TaskCompletionSource? _senderWait;
     private bool _closed;
     private bool _completing;
     private Task _gone = Task.CompletedTask;
@@ -85,10 +85,10 @@ internal sealed class MqttLink : IAsyncDisposable
                 _filling.Abandon();
                 throw;
             }
-
-            WakeSender();
-            return true;
         }
+
+        Flush();
+        return true;
     }
 
     public void SendAck(MqttPacketType type, ushort packetId, MqttReasonCode reason = MqttReasonCode.Success)
@@ -98,8 +98,9 @@ internal sealed class MqttLink : IAsyncDisposable
             if (_closed)
                 return;
             MqttEncoder.WriteAck(_filling, type, Version, packetId, reason, MqttProperties.Empty);
-            WakeSender();
         }
+
+        Flush();
     }
 
     /// <summary>Notes a message that will be acknowledged later.</summary>
@@ -109,7 +110,7 @@ internal sealed class MqttLink : IAsyncDisposable
             return _owed.Add(packetId, exactlyOnce);
     }
 
-    /// <summary>The message is safe: it and all settled ones before it are acknowledged, in order of arrival.</summary>
+    /// <summary>The message is safe: it and all settled ones before it are acknowledged, in order of arrival, with the next <see cref="Flush"/>.</summary>
     public void Settle(long id)
     {
         lock (_gate)
@@ -117,17 +118,12 @@ internal sealed class MqttLink : IAsyncDisposable
             if (_closed)
                 return;
             _owed.Settle(id);
-            var sent = false;
             while (_owed.TryTake(out var packetId, out var exactlyOnce))
             {
                 var type = exactlyOnce ? MqttPacketType.Pubrec : MqttPacketType.Puback;
                 MqttEncoder.WriteAck(_filling, type, Version, packetId, MqttReasonCode.Success, MqttProperties.Empty);
-                sent = true;
             }
 
-            if (!sent)
-                return;
-            WakeSender();
             if (_roomToOwe is not null && _owed.Count < MaxOwed)
                 Resolve(ref _roomToOwe);
         }
@@ -141,13 +137,11 @@ internal sealed class MqttLink : IAsyncDisposable
             if (!_owed.IsUnreleased(packetId))
                 return false;
             if (!_owed.IsWaiting(packetId) && !_closed)
-            {
                 MqttEncoder.WriteAck(_filling, MqttPacketType.Pubrec, Version, packetId, MqttReasonCode.Success, MqttProperties.Empty);
-                WakeSender();
-            }
-
-            return true;
         }
+
+        Flush();
+        return true;
     }
 
     /// <summary>Answers PUBREL.</summary>
@@ -190,7 +184,8 @@ internal sealed class MqttLink : IAsyncDisposable
         using var link = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _life.Token);
         while (true)
         {
-            while (TakeBatch())
+            Task wait;
+            while (TakeBatch(out wait))
             {
                 timeout.CancelAfter(WriteTimeout);
                 await WriteBatchAsync(link.Token).ConfigureAwait(false);
@@ -200,23 +195,41 @@ internal sealed class MqttLink : IAsyncDisposable
 
             if (_completing)
                 return;
-            await _wake.WaitAsync(_life.Token).ConfigureAwait(false);
+            await wait.ConfigureAwait(false);
+            _life.Token.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>
+    /// Wakes the sender when there is something to send. It then writes on the caller's thread until the peer takes no more:
+    /// waking a thread of the pool for each acknowledgement costs more than sending it.
+    /// </summary>
+    public void Flush()
+    {
+        TaskCompletionSource? sender;
+        lock (_gate)
+        {
+            if (_filling.Length == 0 && !_completing)
+                return;
+            sender = _senderWait;
+            _senderWait = null;
+        }
+
+        sender?.TrySetResult();
     }
 
     /// <summary>Nothing more is accepted; the sender ends when the rest is written.</summary>
     public void Complete()
     {
         lock (_gate)
-        {
             _completing = true;
-            WakeSender();
-        }
+        Flush();
     }
 
     /// <summary>Cuts the connection. Acknowledgements that come later are ignored.</summary>
     public void Close()
     {
+        TaskCompletionSource? sender;
         lock (_gate)
         {
             if (_closed)
@@ -224,10 +237,15 @@ internal sealed class MqttLink : IAsyncDisposable
             _closed = true;
             Resolve(ref _roomToSend);
             Resolve(ref _roomToOwe);
+            sender = _senderWait;
+            _senderWait = null;
         }
 
         _life.Cancel();
         _gone = CloseStreamAsync();
+        // Whoever closes may hold a lock of its own: what follows from the sender's end must not run on this thread.
+        if (sender is not null)
+            ThreadPool.UnsafeQueueUserWorkItem(static waiting => waiting.TrySetResult(), sender, preferLocal: false);
     }
 
     public async ValueTask DisposeAsync()
@@ -262,25 +280,23 @@ internal sealed class MqttLink : IAsyncDisposable
         }
     }
 
-    private bool TakeBatch()
+    /// <summary>What is to be written now; when there is nothing, a task that completes when there is.</summary>
+    private bool TakeBatch(out Task wait)
     {
+        wait = Task.CompletedTask;
         lock (_gate)
         {
             Resolve(ref _roomToSend);
-            _idle = _filling.Length == 0;
-            if (_idle)
-                return false;
-            (_filling, _sending) = (_sending, _filling);
-            return true;
-        }
-    }
+            if (_filling.Length > 0)
+            {
+                (_filling, _sending) = (_sending, _filling);
+                return true;
+            }
 
-    private void WakeSender()
-    {
-        if (!_idle)
-            return;
-        _idle = false;
-        _wake.Release();
+            if (!_completing && !_closed)
+                wait = (_senderWait = new TaskCompletionSource()).Task;
+            return false;
+        }
     }
 
     private static void Resolve(ref TaskCompletionSource? waiter)

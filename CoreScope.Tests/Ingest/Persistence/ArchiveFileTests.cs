@@ -54,6 +54,19 @@ public sealed class ArchiveFileTests : IDisposable
     }
 
     [Fact]
+    public void Open_FileOfTheFirstVersion_KeepsOneRowOfEachRefusedContent()
+    {
+        ArchiveFile.Open(_folder.Options, [SchemaScripts.All[0]]).Dispose();
+        _folder.Sql("""
+            INSERT INTO dropped_packets (hash, frame, reason, observer_id, node_key, dropped_at)
+            VALUES (1, x'01', 'r', 'A', zeroblob(32), 1), (1, x'01', 'r', 'B', zeroblob(32), 2), (1, x'01', 's', 'A', zeroblob(32), 3), (2, x'01', 'r', 'A', zeroblob(32), 4)
+            """);
+        ArchiveFile.Open(_folder.Options).Dispose();
+        Assert.Equal("1,3,4", _folder.Sql("SELECT group_concat(dropped_at) FROM (SELECT dropped_at FROM dropped_packets ORDER BY id)"));
+        Assert.Equal("ok", _folder.Sql("PRAGMA integrity_check"));
+    }
+
+    [Fact]
     [Trait("row", "ST-03")]
     public void Open_ScriptThatFails_LeavesTheVersionBefore()
     {

@@ -77,11 +77,29 @@ public sealed class ArchiveUnderLoadTests(ITestOutputHelper output)
         var page = await MeasureAsync(async () => Assert.Equal(50, (await older.PageAsync(random.Next(transmissions - 50), 50, CancellationToken.None)).Count));
         var pageHeard = await MeasureAsync(async () => Assert.Equal(50, (await heard.PageAsync(random.Next((transmissions * Heard) - 50), 50, CancellationToken.None)).Count));
         watch.Restart();
-        var all = await packets.SearchAsync(new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery { Observers = ["x"] }, Matches = (t, _) => t.Id % 2 == 0, TimeLimit = TimeSpan.FromMinutes(1) }, CancellationToken.None);
+        var all = await packets.SearchAsync(new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery { Route = CoreScope.Core.Protocol.RouteType.Flood }, Matches = (t, _) => t.Id % 2 == 0, TimeLimit = TimeSpan.FromMinutes(1) }, CancellationToken.None);
         output.WriteLine(
             $"{transmissions * Heard:N0} observations: counted in {counted.TotalMilliseconds:F0} and {countedHeard.TotalMilliseconds:F0} ms; detail {detail}; "
             + $"50 transmissions {page}; 50 observations {pageHeard}; all searched with a predicate in {watch.Elapsed.TotalSeconds:F2} s");
         Assert.Equal(transmissions / 2, all.Hits.Count);
+        foreach (var (what, search) in new (string, ArchiveSearch)[]
+        {
+            ("a type nobody sent", new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery { Type = CoreScope.Core.Protocol.PayloadType.Trace } }),
+            ("since the middle", new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery { Since = new UnixMillis(RetentionRig.Ago(0) - (transmissions * 5L)) } }),
+            ("until the middle", new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery { Until = new UnixMillis(RetentionRig.Ago(0) - (transmissions * 5L)), IsAscending = true } }),
+            ("an observer", new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery { Observers = ["x"] }, HeardBy = [[Heard]] }),
+            ("an observer who heard nothing", new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery { Observers = ["x"] }, HeardBy = [[Heard + 1]] }),
+        })
+        {
+            watch.Restart();
+            var found = await packets.SearchAsync(search with { TimeLimit = TimeSpan.FromMinutes(1) }, CancellationToken.None);
+            output.WriteLine($"{what}: {found.Hits.Count:N0} packets in {watch.Elapsed.TotalMilliseconds:F0} ms");
+        }
+
+        watch.Restart();
+        var counts = await packets.CountHeardAsync(new UnixMillis(0), byObserver: true, CancellationToken.None);
+        output.WriteLine($"all counted by observer in {watch.Elapsed.TotalMilliseconds:F0} ms");
+        Assert.Equal((transmissions * Heard, Heard), (counts.Total, counts.ByObserver.Count));
         // A few times what they do on a slow, busy machine.
         Assert.True(detail.P50 < 5 && page.P50 < 20 && pageHeard.P50 < 20, $"{detail.P50:F1} {page.P50:F1} {pageHeard.P50:F1}");
     }

@@ -1,6 +1,8 @@
 using CoreScope.Core;
+using CoreScope.Core.Feed;
 using CoreScope.Core.Identity;
 using CoreScope.Ingest.Persistence;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CoreScope.Tests.Ingest.Persistence;
 
@@ -10,9 +12,15 @@ internal sealed class HalfInMemory : IAsyncDisposable
     private readonly ArchiveFolder _folder = new();
     private ArchiveFile _file = null!;
 
-    public Mesh Full { get; } = WorldState.NewMesh();
+    private HalfInMemory(TimeProvider clock)
+    {
+        Full = new Mesh(clock, NullLogger<PacketFeed>.Instance);
+        Limited = new Mesh(clock, NullLogger<PacketFeed>.Instance);
+    }
 
-    public Mesh Limited { get; } = WorldState.NewMesh();
+    public Mesh Full { get; }
+
+    public Mesh Limited { get; }
 
     public SqliteArchive Paths { get; private set; } = null!;
 
@@ -26,9 +34,10 @@ internal sealed class HalfInMemory : IAsyncDisposable
     /// <param name="messages">How many are played.</param>
     /// <param name="inMemory">Which part of the time the limited mesh holds.</param>
     /// <param name="play">What is heard; null = every kind of traffic.</param>
-    public static async Task<HalfInMemory> MakeAsync(int messages, double inMemory, Action<ArchiveWorld>? play = null)
+    /// <param name="clock">The meshes' own; null = the system's.</param>
+    public static async Task<HalfInMemory> MakeAsync(int messages, double inMemory, Action<ArchiveWorld>? play = null, TimeProvider? clock = null)
     {
-        var made = new HalfInMemory();
+        var made = new HalfInMemory(clock ?? TimeProvider.System);
         UnixMillis last;
         await using (var world = new ArchiveWorld(made._folder.Options))
         {
@@ -45,7 +54,7 @@ internal sealed class HalfInMemory : IAsyncDisposable
         made._file = ArchiveFile.Open(made._folder.Options);
         made.Paths = new SqliteArchive(made._file);
         made.Packets = new ArchivedPackets(made._file, TimeProvider.System);
-        var warmup = (Mesh mesh) => new StoreWarmup(made._file, mesh, Microsoft.Extensions.Logging.Abstractions.NullLogger<StoreWarmup>.Instance);
+        var warmup = (Mesh mesh) => new StoreWarmup(made._file, mesh, NullLogger<StoreWarmup>.Instance);
         await warmup(made.Full).RunAsync(new WarmupLimits(), CancellationToken.None);
         var since = last.Value - (long)((last.Value - ArchiveWorld.Start.Value) * inMemory);
         await warmup(made.Limited).RunAsync(new WarmupLimits(new UnixMillis(since)), CancellationToken.None);

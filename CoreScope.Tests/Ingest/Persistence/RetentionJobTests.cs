@@ -199,5 +199,5 @@ public sealed class RetentionJobTests
         $"INSERT INTO observers (id, text_id, first_seen, last_seen, last_packet_at, packet_count, status_count) VALUES ({id}, 'O{id}', 1, {lastSeen}, 1, 1, 0)";
 
     private static string Dropped(long at) =>
-        $"INSERT INTO dropped_packets (hash, frame, reason, observer_id, node_key, dropped_at) VALUES (1, x'01', 'r', 'O', zeroblob(32), {at})";
+        $"INSERT INTO dropped_packets (hash, frame, reason, observer_id, node_key, dropped_at) VALUES ({at}, x'01', 'r', 'O', zeroblob(32), {at})";
 }

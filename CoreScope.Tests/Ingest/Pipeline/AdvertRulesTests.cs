@@ -33,6 +33,22 @@ public sealed class AdvertRulesTests
 
     [Fact]
     [Trait("row", "OP-17")]
+    public async Task Handle_BadSignatureDeliveredAgainAfterARestart_IsRecordedOnce()
+    {
+        using var rig = new PipelineRig();
+        var forged = PipelineRig.Forged(1, _node);
+        Assert.NotNull(rig.Take(forged).Dropped);
+        await rig.WriteAsync();
+        // Other rules forget what was refused, as a restart does.
+        rig.Pipeline.Rules = new IngestRules();
+        Assert.NotNull(rig.Take(forged).Dropped);
+        Assert.NotNull(rig.Take(PipelineRig.Forged(2, _node)).Dropped);
+        await rig.WriteAsync();
+        Assert.Equal((2L, 0L), (rig.Rows("dropped_packets"), rig.Counters.WriteErrors));
+    }
+
+    [Fact]
+    [Trait("row", "OP-17")]
     public void Handle_CopiesOfAForgery_CostNoFurtherCheck()
     {
         using var rig = new PipelineRig();

@@ -40,6 +40,9 @@ internal sealed class PipelineRig : IPacketArchive, IDisposable
 
     public ManualClock Clock { get; } = new();
 
+    /// <summary>What the file holds.</summary>
+    public IPacketArchive Archive => _archive;
+
     public Mesh Mesh { get; }
 
     public IngestCounters Counters { get; } = new();

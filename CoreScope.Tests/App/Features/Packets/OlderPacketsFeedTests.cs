@@ -106,19 +106,6 @@ public sealed class OlderPacketsFeedTests : IAsyncLifetime
         Assert.Equal(0, list.NewCount);
     }
 
-    [Fact]
-    public async Task Search_TimeIsUp_SaysHowFarItCame()
-    {
-        var clock = new SteppingClock();
-        using var packets = new CoreScope.Ingest.Persistence.ArchivedPackets(_archive.File, clock);
-        var found = await packets.SearchAsync(new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery(), TimeLimit = TimeSpan.FromSeconds(2) }, CancellationToken.None);
-        // One second passes with each look at the clock: two steps of 64 rows.
-        Assert.Equal(127, found.Hits.Count);
-        Assert.Equal(_archive.Full.Store.Find(found.Hits[^1].Id - 1)!.FirstSeen, found.SearchedTo);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await packets.SearchAsync(
-            new ArchiveSearch { BelowId = int.MaxValue, Query = new PacketQuery() }, new CancellationToken(true)));
-    }
-
     private PacketsViewModel NewList(Mesh mesh, IArchivedPackets archive) => new(mesh.Store, archive, NewRows(mesh), mesh.Clock);
 
     private PacketRows NewRows(Mesh mesh) => new(mesh, new ResolvedPathCache(_archive.Paths), Keys);
@@ -145,14 +132,4 @@ public sealed class OlderPacketsFeedTests : IAsyncLifetime
         $"{row.Transmission.Id} {row.Transmission.Hash} obs {row.Observation.Id} at {row.ObservationIndex} group {row.IsGroup} {row.Time} {row.Route} {row.Size} {row.HashSize} "
         + $"{row.Observer?.Id} {row.ObserverCount} {row.ObservationCount} {string.Join('|', row.Regions)} {string.Join('|', row.Hops)} {row.Scope} {row.Summary} "
         + $"{row.Observation.Snr} {row.Observation.Rssi} {row.Observation.Score} {row.Observation.ReceivedAt} {row.Observation.Direction}";
-
-    /// <summary>A second passes whenever it is looked at.</summary>
-    private sealed class SteppingClock : TimeProvider
-    {
-        private long _ticks;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Interlocked.Add(ref _ticks, TimeSpan.TicksPerSecond);
-    }
 }

@@ -5,6 +5,7 @@ using CoreScope.Core.Identity;
 using CoreScope.Core.Metrics;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Store;
+using CoreScope.Core.Store.Archive;
 using CoreScope.Tests.TestKit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -92,6 +93,21 @@ public sealed class PacketsPageTests : IDisposable
         Assert.Contains("observation 1 of 2", page.Markup, StringComparison.Ordinal);
         page.FindAll(".observations button")[1].Click();
         Assert.EndsWith("?obs=2", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_TooManySearches_SaysSoAndCanBeTriedAgain()
+    {
+        var archive = new EmptyArchivedPackets { Problem = new ArchiveBusyException() };
+        _harness.Services.AddSingleton<IArchivedPackets>(archive);
+        var page = _harness.Render<PacketsPage>();
+        // As its script does when rows come into view.
+        await page.InvokeAsync(() => page.Instance.PhoneChanged(false));
+        Assert.Contains("Too many searches of older packets are waiting. Try again in a few seconds.", page.Markup, StringComparison.Ordinal);
+
+        archive.Problem = null;
+        await page.Find(".notice button").ClickAsync(new());
+        Assert.DoesNotContain("Too many searches", page.Markup, StringComparison.Ordinal);
     }
 
     private sealed class FakeDemo : IDemoSwitch

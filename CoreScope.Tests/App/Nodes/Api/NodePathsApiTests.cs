@@ -31,7 +31,7 @@ public sealed class NodePathsApiTests : IAsyncLifetime
             var answer = await _host.GetAsync($"/api/nodes/{key}/paths");
             var newest = _host.Mesh.Store.Snapshot()[3];
             Assert.Equal(
-                $$$"""{"node":{"public_key":"{{{_key}}}","name":"<b>Hill","lat":37.5,"lon":-122.25},"paths":[{"hops":[{"prefix":"{{{prefix}}}","name":"<b>Hill","pubkey":"{{{_key}}}","lat":37.5,"lon":-122.25},{"prefix":"0102","name":"0102","pubkey":null,"lat":null,"lon":null}],"count":3,"lastSeen":"{{{newest.LastSeen}}}","sampleHash":"{{{newest.Hash}}}"}],"totalPaths":1,"totalTransmissions":3}""",
+                $$$"""{"node":{"public_key":"{{{_key}}}","name":"<b>Hill","lat":37.5,"lon":-122.25},"paths":[{"hops":[{"prefix":"{{{prefix}}}","name":"<b>Hill","pubkey":"{{{_key}}}","lat":37.5,"lon":-122.25},{"prefix":"0102","name":"0102","pubkey":null,"lat":null,"lon":null}],"count":3,"lastSeen":"{{{newest.LastSeen}}}","sampleHash":"{{{newest.Hash}}}"}],"totalPaths":1,"totalTransmissions":3,"countedFrom":null}""",
                 JsonSerializer.Serialize(answer, s_asWritten));
         }
     }
