@@ -194,16 +194,6 @@ public sealed partial class PacketStore
     /// <summary>Measures the store; walks everything, so not for every second.</summary>
     public StoreFootprint Measure() => StoreMeasure.Of(_log.Snapshot(), _lock, _recalled, _indexes);
 
-    /// <summary>Transmission and position of these observations, in the same order; the id 0 where one is gone.</summary>
-    internal void ReadObservations(ReadOnlySpan<int> observationIds, Span<(int TransmissionId, int Index)> places)
-    {
-        lock (_lock)
-        {
-            for (var i = 0; i < observationIds.Length; i++)
-                places[i] = _observations.Find(observationIds[i]);
-        }
-    }
-
     /// <summary>For the test that no I/O happens under the lock.</summary>
     internal bool IsLockHeldByCurrentThread => _lock.IsHeldByCurrentThread;
 
