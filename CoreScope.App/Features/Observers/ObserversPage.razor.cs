@@ -27,7 +27,7 @@ public sealed partial class ObserversPage : LiveComponentBase, IAsyncDisposable
     private IJSObjectReference? _watcher;
     private DotNetObjectReference<ObserversPage>? _self;
     private string? _failure;
-    private bool _isNarrow;
+    private bool? _isNarrow;
     private bool _isDisposed;
 
     /// <summary>The query is read in <see cref="ObserversUrlState"/>; declared, it makes the router tell of its changes.</summary>
@@ -81,7 +81,11 @@ public sealed partial class ObserversPage : LiveComponentBase, IAsyncDisposable
 
     /// <summary>Called by the script: a narrow page shows an observer over the list first, a wide one leads to its page.</summary>
     [JSInvokable]
-    public void NarrowChanged(bool isNarrow) => _isNarrow = isNarrow;
+    public void NarrowChanged(bool isNarrow)
+    {
+        _isNarrow = isNarrow;
+        StateHasChanged();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -115,7 +119,7 @@ public sealed partial class ObserversPage : LiveComponentBase, IAsyncDisposable
 
     private void Open(ObserverRow row)
     {
-        if (_isNarrow)
+        if (_isNarrow == true)
             Go(_url with { Shown = row.Id });
         else
             Navigation.NavigateTo(ObserverUrl.Of(row.Id));

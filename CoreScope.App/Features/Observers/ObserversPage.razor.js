@@ -4,6 +4,6 @@ const narrow = matchMedia("(max-width: 1023.98px)");
 export function attach(page) {
   const tell = () => page.invokeMethodAsync("NarrowChanged", narrow.matches).catch(() => { /* the page may be gone */ });
   narrow.addEventListener("change", tell);
-  if (narrow.matches) tell();
+  tell();
   return { detach: () => narrow.removeEventListener("change", tell) };
 }
