@@ -1,13 +1,7 @@
 using System.Diagnostics;
 using CoreScope.Core;
 using CoreScope.Core.Directories;
-using CoreScope.Core.Feed;
-using CoreScope.Core.Identity;
-using CoreScope.Core.Paths;
-using CoreScope.Core.Protocol;
-using CoreScope.Core.Store;
 using CoreScope.Core.Store.Queries;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CoreScope.Benchmarks;
 
@@ -25,15 +19,13 @@ internal sealed class PathsBench
     // An epoch near the present, so that times have their real size.
     private const long Start = 1_790_000_000_000;
 
-    private readonly AppendTraffic _traffic;
+    private readonly FedMesh _fed;
     private readonly Mesh _mesh;
-    private readonly int[] _nodeIds;
 
     private PathsBench(AppendTraffic traffic, bool isIndexed)
     {
-        _traffic = traffic;
-        _mesh = new Mesh(TimeProvider.System, NullLogger<PacketFeed>.Instance, new ResolvedPathOptions { IsIndexed = isIndexed });
-        _nodeIds = [.. Enumerable.Range(0, traffic.Keys.Length).Select(i => _mesh.Nodes.Apply(traffic.AdvertOf(i), true).Id)];
+        _fed = new FedMesh(traffic, isIndexed, Start);
+        _mesh = _fed.Mesh;
     }
 
     public static void Run()
@@ -59,7 +51,7 @@ internal sealed class PathsBench
     {
         var before = GC.GetTotalMemory(true);
         bench = new PathsBench(traffic, isIndexed);
-        bench.Feed();
+        bench._fed.Feed();
         return GC.GetTotalMemory(true) - before;
     }
 
@@ -80,42 +72,5 @@ internal sealed class PathsBench
         Array.Sort(took);
         Console.WriteLine(
             $"  paths of the {what}: {found.TotalTransmissions:N0} packets of {_mesh.Store.RelayedBy(node.Id).Ids.Length:N0} candidates on {found.TotalPaths:N0} paths: p50 {took[Rounds / 2]:F2} ms, p99 {took[^2]:F2} ms, least {took[0]:F2} ms; {busy:F2} ms of processor time");
-    }
-
-    private void Feed()
-    {
-        Span<byte> buffer = stackalloc byte[ProtocolLimits.MaxFrame];
-        Span<ResolvedHop> resolved = stackalloc ResolvedHop[ProtocolLimits.MaxPayload];
-        foreach (ref readonly var heard in _traffic.Observations.AsSpan())
-            Take(heard, buffer, resolved);
-    }
-
-    private void Take(in AppendTraffic.Heard heard, Span<byte> buffer, Span<ResolvedHop> resolved)
-    {
-        var payload = _traffic.Payloads[heard.Transmission];
-        heard.Prefix.CopyTo(buffer);
-        payload.CopyTo(buffer[heard.Prefix.Length..]);
-        if (!PacketDecoder.TryDecode(buffer[..(heard.Prefix.Length + payload.Length)], out var frame, out _))
-            throw new InvalidOperationException("The traffic holds a bad frame.");
-        var hops = frame.Hops;
-        var originator = _traffic.Originators[heard.Transmission] is >= 0 and var node ? _nodeIds[node] : 0;
-        resolved = resolved[..hops.Count];
-        _mesh.Resolver.Resolve(hops, originator, resolved);
-        var now = new UnixMillis(Start + heard.At);
-        _mesh.Store.Append(new PacketArrival
-        {
-            Hash = _traffic.Hashes[heard.Transmission],
-            Type = frame.Header.Payload,
-            Prefix = frame.WirePrefix,
-            Payload = frame.Payload,
-            Hops = hops,
-            Resolved = resolved,
-            ObserverIndex = heard.Observer + 1,
-            IngestTime = now,
-            Signal = new Signal(heard.Snr, heard.Rssi, null),
-            OriginNodeId = originator,
-            ScopeId = PacketArrival.Unscoped,
-        });
-        _mesh.Graph.Learn(frame.Header.Payload, true, originator, _nodeIds[heard.Observer], heard.Observer + 1, resolved, now);
     }
 }

@@ -12,9 +12,12 @@ switch (args.FirstOrDefault())
     case "paths":
         PathsBench.Run();
         return 0;
+    case "mesh":
+        MeshBench.Run();
+        return 0;
     case "figures":
         return await FiguresCommand.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project CoreScope.Benchmarks -- decode | append | paths | figures");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project CoreScope.Benchmarks -- decode | append | paths | mesh | figures");
         return 1;
 }

@@ -15,14 +15,15 @@ public sealed class Mesh
     /// <param name="clock">The one clock.</param>
     /// <param name="feedLogger">For faults of the feed's subscribers.</param>
     /// <param name="paths">Whether and how resolved paths are indexed.</param>
-    public Mesh(TimeProvider clock, ILogger<PacketFeed> feedLogger, ResolvedPathOptions? paths = null)
+    /// <param name="maxEdgeKm">Longest believable link; see <see cref="NeighborGraph"/>.</param>
+    public Mesh(TimeProvider clock, ILogger<PacketFeed> feedLogger, ResolvedPathOptions? paths = null, double maxEdgeKm = NeighborGraph.DefaultMaxEdgeKm)
     {
         Clock = clock;
         paths ??= new ResolvedPathOptions();
         Store = new PacketStore(Nodes, paths);
         NodePackets = new NodePackets(Store, Nodes, paths);
-        Graph = new NeighborGraph(Nodes);
-        Resolver = new PathResolver(Nodes, Observers, Graph, clock);
+        Graph = new NeighborGraph(Nodes, maxEdgeKm);
+        Resolver = new PathResolver(Nodes, Observers, Graph, clock, Visibility);
         Feed = new PacketFeed(clock, feedLogger);
     }
 
@@ -37,6 +38,9 @@ public sealed class Mesh
     public NodeDirectory Nodes { get; } = new();
 
     public ObserverDirectory Observers { get; } = new();
+
+    /// <summary>Which nodes are shown to nobody.</summary>
+    public NodeVisibility Visibility { get; } = new();
 
     /// <summary>Channel names: <c>Public</c>, <c>#name</c>, <c>enc_XX</c> for channels without a key.</summary>
     public NameTable Channels { get; } = new();

@@ -22,7 +22,14 @@ public static class ApiEndpoints
         routes.MapPacketsApi();
         routes.MapNodesApi();
         routes.MapNodePathsApi();
+        routes.MapNodeHealthApi();
+        routes.MapNodeAnalyticsApi();
+        routes.MapNodeClockApi();
+        routes.MapNodeNeighborsApi();
+        routes.MapNodeLookupApi();
         routes.MapObserversApi();
+        routes.MapObserverAnalyticsApi();
+        routes.MapResolveHopsApi();
         routes.MapStatusApi();
         routes.MapPacketSocket();
     }

@@ -1,5 +1,6 @@
 using CoreScope.App.Hosting.Options;
 using CoreScope.Core;
+using CoreScope.Core.Analytics;
 using CoreScope.Core.Feed;
 using CoreScope.Core.Metrics;
 using CoreScope.Core.Protocol.Crypto;
@@ -26,8 +27,9 @@ internal static class IngestServices
     {
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(PathOptions);
-        services.AddSingleton(provider => new Mesh(
-            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PacketFeed>>(), provider.GetRequiredService<ResolvedPathOptions>()));
+        services.AddSingleton(MeshOf);
+        services.AddSingleton(provider => Settings(provider).HealthThresholds.ToThresholds());
+        services.AddSingleton(provider => Settings(provider).BatteryThresholds.ToThresholds());
         services.AddSingleton(Keys);
         services.AddSingleton<PacketHistory>();
         services.AddSingleton<PacketRows>();
@@ -48,6 +50,7 @@ internal static class IngestServices
         services.AddSingleton<SqliteArchive>();
         services.AddSingleton<IPacketArchive>(provider => provider.GetRequiredService<SqliteArchive>());
         services.AddSingleton<IArchivedPackets, ArchivedPackets>();
+        services.AddSingleton<IObserverTelemetry, SqliteTelemetry>();
         services.AddSingleton(provider => new ResolvedPathCache(provider.GetRequiredService<IPacketArchive>()));
         services.AddSingleton<SqlitePathReader>();
         services.AddSingleton<IResolvedPathReader>(provider => provider.GetRequiredService<SqlitePathReader>());
@@ -77,6 +80,9 @@ internal static class IngestServices
         services.AddSingleton(provider => Settings(provider).Retention.ToPolicy(Settings(provider).Db.IncrementalVacuumPages));
         services.AddSingleton<RetentionJob>();
         services.AddHostedService<RetentionService>();
+        services.AddSingleton(Links);
+        services.AddHostedService<NeighborLinkService>();
+        services.AddHostedService(Reports);
         // Behind ingest: it publishes to the listener, and must be gone before that stops.
         if (demo.IsOn)
             services.AddHostedService(Simulator);
@@ -97,6 +103,18 @@ internal static class IngestServices
         {
             throw new StartupException($"the data directory {path} cannot be made: {error.Message} Set CoreScope:DataDir (environment CoreScope__DataDir) to a directory that can be written.", error);
         }
+    }
+
+    private static Mesh MeshOf(IServiceProvider provider)
+    {
+        var settings = Settings(provider);
+        var mesh = new Mesh(
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<PacketFeed>>(),
+            provider.GetRequiredService<ResolvedPathOptions>(),
+            settings.NeighborGraph.MaxEdgeKm);
+        mesh.Visibility.Hide(settings.NodeBlacklist, settings.HiddenNamePrefixes);
+        return mesh;
     }
 
     private static DecodeKeys Keys(IServiceProvider provider)
@@ -149,6 +167,20 @@ internal static class IngestServices
         provider.GetRequiredService<ResolvedPathOptions>(),
         TimeSpan.FromHours(Settings(provider).ResolvedPath.BackfillHours),
         provider.GetRequiredService<ILogger<ResolvedPathService>>());
+
+    private static NeighborLinkJob Links(IServiceProvider provider) => new(
+        provider.GetRequiredService<Mesh>(),
+        provider.GetRequiredService<StoreCommandQueue>(),
+        provider.GetRequiredService<PersistWriter>(),
+        Settings(provider).NeighborGraph.MaxAge(Settings(provider).NeighborEdgesMaxAgeDays),
+        provider.GetRequiredService<ILogger<NeighborLinkJob>>());
+
+    private static ReportRefreshService Reports(IServiceProvider provider) => new(
+        provider.GetRequiredService<IngestService>(),
+        provider.GetRequiredService<Mesh>(),
+        provider.GetRequiredService<ReportCache>(),
+        provider.GetRequiredService<HealthThresholds>(),
+        Settings(provider).NeighborGraph.Interval);
 
     private static IngestRules Rules(IServiceProvider provider)
     {

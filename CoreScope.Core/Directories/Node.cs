@@ -1,3 +1,4 @@
+using CoreScope.Core.Geo;
 using CoreScope.Core.Identity;
 
 namespace CoreScope.Core.Directories;
@@ -42,9 +43,25 @@ public sealed record Node
     /// <summary>Region scope of its recent adverts.</summary>
     public string? DefaultScope { get; init; }
 
+    /// <summary>Region scopes it said it has, separated by commas, as an observer asked it; null = never said.</summary>
+    public string? DeclaredScopes { get; init; }
+
+    /// <summary>Server time at which it said so.</summary>
+    public UnixMillis ScopesDeclaredAt { get; init; }
+
     /// <summary>Retired by retention until it adverts again: left out of live lists and of what a hop may stand for, but history still names it.</summary>
     public bool IsInactive { get; init; }
 
-    /// <summary>True when a usable position is known: (0, 0) is what nodes without a fix send.</summary>
-    public bool HasPosition => Latitude is { } lat && Longitude is { } lon && (lat != 0 || lon != 0);
+    /// <summary>Where it says it is; null when it told nothing usable: (0, 0) is what nodes without a fix send.</summary>
+    public GeoPoint? Position => Latitude is { } lat && Longitude is { } lon && new GeoPoint(lat, lon) is { IsZero: false, IsValid: true } point ? point : null;
+
+    /// <summary>True when <see cref="Position"/> is known.</summary>
+    public bool HasPosition => Position is not null;
+
+    /// <summary>Distance to another node in kilometres; null unless both positions are known.</summary>
+    public double? DistanceKmTo(Node other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Position is { } here && other.Position is { } there ? Haversine.DistanceKm(here, there) : null;
+    }
 }

@@ -119,6 +119,19 @@ public sealed class NodeDirectory
         }
     }
 
+    /// <summary>The node said which region scopes it has; the node as it is now, null when it is not known. Pipeline only.</summary>
+    public Node? DeclareScopes(int id, string scopes, UnixMillis at)
+    {
+        lock (_lock)
+        {
+            if ((uint)id >= (uint)_byId.Count || _byId[id] is not { } before)
+                return null;
+            var node = before with { DeclaredScopes = scopes, ScopesDeclaredAt = at };
+            Put(node, before);
+            return node;
+        }
+    }
+
     /// <summary>Puts a node back as the archive holds it. Warm-up only.</summary>
     /// <exception cref="InvalidDataException">No node of ours can have this id.</exception>
     public void Restore(Node node)

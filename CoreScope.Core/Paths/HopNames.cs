@@ -26,7 +26,7 @@ public static class HopNames
         {
             var hop = hops[i];
             // The stored path may be that of a longer sibling (store.md §4): then it need not fit.
-            if (StoredAt(stored, i) is var id and not 0 && mesh.Nodes.Find(id) is { } node && hop.IsPrefixOf(node.Key))
+            if (StoredAt(stored, i) is var id and not 0 && mesh.Nodes.Find(id) is { } node && hop.IsPrefixOf(node.Key) && !mesh.Visibility.IsHidden(node))
             {
                 var candidates = prefixes.Candidates(hop).Length;
                 names[i] = new HopName(hop, node, candidates > 1 ? HopConfidence.Graph : HopConfidence.Exact, Math.Max(1, candidates));

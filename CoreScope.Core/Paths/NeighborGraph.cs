@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using CoreScope.Core.Directories;
-using CoreScope.Core.Geo;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
 
@@ -9,24 +8,30 @@ namespace CoreScope.Core.Paths;
 
 /// <summary>
 /// Who hears whom, learnt from what was observed (analytics.md §4.1): originator ↔ observer or first hop of adverts, observer ↔
-/// last hop of any path. Only hops resolved exactly or by the graph make an edge, display guesses never do. Written by the
-/// pipeline, read by all; one lock guards the table. Who is adjacent to whom, which is asked for every hop, is read without it.
+/// last hop of any path. Only hops resolved exactly or by the graph make an edge, display guesses never do; a hop that can mean
+/// several nodes makes an open link, of which <see cref="NeighborMap"/> makes what it can. Written by the pipeline, read by all;
+/// one lock guards the table. Who is adjacent to whom, which is asked for every hop, is read without it.
 /// </summary>
 public sealed class NeighborGraph
 {
     /// <summary>Longest believable link in km (spec default of <c>neighborGraph.maxEdgeKm</c>).</summary>
     public const double DefaultMaxEdgeKm = 500;
 
+    /// <summary>Open links held: whoever sends made-up hops must not fill the memory.</summary>
+    public const int MaxOpenLinks = 100_000;
+
     private readonly NodeDirectory _nodes;
     private readonly double _maxEdgeKm;
 
-    // Guards the table.
+    // Guards the tables.
     private readonly Lock _lock = new();
-    private readonly Dictionary<ulong, Edge> _edges = [];
+    private readonly Dictionary<ulong, LinkTally> _edges = [];
+    private readonly Dictionary<ulong, LinkTally> _open = [];
 
     // Neighbours by node id: both levels are replaced, never changed, but for the pipeline's one store into the outer level.
     private int[]?[] _neighbors = [];
     private long _rejectedFar;
+    private volatile bool _isRestored;
 
     /// <summary>A graph over <paramref name="nodes"/>. Links longer than <paramref name="maxEdgeKm"/> are refused: 0 = the default, negative = none.</summary>
     public NeighborGraph(NodeDirectory nodes, double maxEdgeKm = DefaultMaxEdgeKm)
@@ -35,7 +40,7 @@ public sealed class NeighborGraph
         _maxEdgeKm = maxEdgeKm == 0 ? DefaultMaxEdgeKm : maxEdgeKm;
     }
 
-    /// <summary>How many links are known.</summary>
+    /// <summary>How many links between known nodes there are.</summary>
     public int Count
     {
         get
@@ -47,6 +52,9 @@ public sealed class NeighborGraph
 
     /// <summary>Sightings refused because the ends lie too far apart.</summary>
     public long RejectedFar => Interlocked.Read(ref _rejectedFar);
+
+    /// <summary>True when links came from the archive: then packets read from there must not be counted once more.</summary>
+    public bool IsRestored => _isRestored;
 
     /// <summary>True when a link between the two was seen.</summary>
     public bool AreAdjacent(int a, int b) => NeighborsOf(a).Contains(b);
@@ -62,35 +70,61 @@ public sealed class NeighborGraph
     public NeighborEdge? Find(int a, int b)
     {
         lock (_lock)
-            return _edges.TryGetValue(KeyOf(a, b), out var edge) ? edge.ToRecord(a, b) : null;
+            return _edges.TryGetValue(KeyOf(a, b), out var edge) ? edge.ToEdge(a, b) : null;
     }
 
-    /// <summary>All links, a copy.</summary>
-    public NeighborEdge[] Snapshot()
+    /// <summary>All links between known nodes, a copy.</summary>
+    public NeighborEdge[] Snapshot() => [.. Table().Edges];
+
+    /// <summary>All links, a copy. The lock is held only while the tables' memory is copied.</summary>
+    public NeighborTable Table()
     {
+        KeyValuePair<ulong, LinkTally>[] edges, open;
         lock (_lock)
-            return [.. _edges.Select(e => e.Value.ToRecord((int)(e.Key >> 32), (int)(e.Key & uint.MaxValue)))];
+        {
+            edges = [.. _edges];
+            open = [.. _open];
+        }
+
+        return new NeighborTable(
+            Array.ConvertAll(edges, e => e.Value.ToEdge((int)(e.Key >> 32), (int)(e.Key & uint.MaxValue))),
+            Array.ConvertAll(open, e => new OpenLink((int)(e.Key >> 32), PrefixOf(e.Key), e.Value.ToEdge(0, 0))),
+            RejectedFar,
+            _maxEdgeKm);
     }
 
     /// <summary>
     /// Learns from one new observation. <paramref name="observerNode"/> and <paramref name="originator"/> are node ids or 0;
     /// <paramref name="hops"/> has an entry for every hop of the path, first forwarder first, resolved or not: only a packet
-    /// without a path may come with none. Pipeline only.
+    /// without a path may come with none. <paramref name="raw"/> are the same hops as bytes; without them nothing is learnt of
+    /// hops that are not resolved. Pipeline only.
     /// </summary>
-    public void Learn(PayloadType type, bool isFlood, int originator, int observerNode, int observerIndex, ReadOnlySpan<ResolvedHop> hops, UnixMillis now)
+    public void Learn(
+        PayloadType type, bool isFlood, int originator, int observerNode, int observerIndex, ReadOnlySpan<ResolvedHop> hops, UnixMillis now, PathHops raw = default, double? snr = null)
     {
         // In a direct packet the path is what lies ahead: the station that was heard is not in it (protocol.md §2.1). Without
         // any path it is the sender itself: adverts for the neighbours only go out so.
         if (type == PayloadType.Trace || (!isFlood && !hops.IsEmpty))
             return;
+        if (hops.IsEmpty)
+        {
+            if (type == PayloadType.Advert)
+                Add(originator, observerNode, new LinkSighting(observerIndex, now, snr));
+            return;
+        }
+
+        var size = raw.Count == hops.Length ? raw.HashSize : 0;
+        // What the observer measured is its link to the last forwarder.
         if (type == PayloadType.Advert)
-            Add(originator, hops.IsEmpty ? observerNode : Stored(hops[0]), observerIndex, now);
-        if (!hops.IsEmpty)
-            Add(observerNode, Stored(hops[^1]), observerIndex, now);
+            Add(originator, hops[0], size == 0 ? default : raw[0], new LinkSighting(observerIndex, now, null, size));
+        Add(observerNode, hops[^1], size == 0 ? default : raw[^1], new LinkSighting(observerIndex, now, snr, size));
     }
 
-    /// <summary>Counts one sighting of the link a ↔ b. Self links, unknown ends and impossible distances are refused.</summary>
-    public void Add(int a, int b, int observerIndex, UnixMillis now)
+    /// <summary>Counts one sighting of the link a ↔ b. Self links, unknown ends and impossible distances are refused. Pipeline only.</summary>
+    public void Add(int a, int b, int observerIndex, UnixMillis now) => Add(a, b, new LinkSighting(observerIndex, now));
+
+    /// <inheritdoc cref="Add(int, int, int, UnixMillis)"/>
+    public void Add(int a, int b, in LinkSighting sighting)
     {
         if (a == 0 || b == 0 || a == b)
             return;
@@ -108,12 +142,70 @@ public sealed class NeighborGraph
         if (!known)
             Link(a, b);
         lock (_lock)
+            CollectionsMarshal.GetValueRefOrAddDefault(_edges, KeyOf(a, b), out _).Add(sighting);
+    }
+
+    /// <summary>Puts a link back as the archive holds it. Warm-up only.</summary>
+    public void Restore(in NeighborEdge edge)
+    {
+        if (edge.A == edge.B || _nodes.Find(edge.A) is null || _nodes.Find(edge.B) is null)
+            return;
+        _isRestored = true;
+        Link(edge.A, edge.B);
+        lock (_lock)
+            _edges[KeyOf(edge.A, edge.B)] = LinkTally.Of(edge);
+    }
+
+    /// <summary>Links that changed since the last call, at most so many; they count as saved from now on. Pipeline only.</summary>
+    public NeighborEdge[] TakeUnsaved(int limit)
+    {
+        var unsaved = new List<NeighborEdge>();
+        lock (_lock)
         {
-            ref var edge = ref CollectionsMarshal.GetValueRefOrAddDefault(_edges, KeyOf(a, b), out var exists);
-            edge.Count++;
-            edge.FirstSeen = exists ? Math.Min(edge.FirstSeen, now.Value) : now.Value;
-            edge.LastSeen = Math.Max(edge.LastSeen, now.Value);
-            edge.NoteObserver(observerIndex);
+            foreach (var (key, tally) in _edges)
+            {
+                if (!tally.IsUnsaved)
+                    continue;
+                if (unsaved.Count == limit)
+                    break;
+                CollectionsMarshal.GetValueRefOrNullRef(_edges, key).IsUnsaved = false;
+                unsaved.Add(tally.ToEdge((int)(key >> 32), (int)(key & uint.MaxValue)));
+            }
+        }
+
+        return [.. unsaved];
+    }
+
+    /// <summary>Forgets links that were not seen since <paramref name="limit"/>; how many that were. Pipeline only.</summary>
+    public int Prune(UnixMillis limit)
+    {
+        var old = _edges.Where(e => e.Value.LastSeen < limit.Value).Select(e => e.Key).ToList();
+        foreach (var key in old)
+            Remove((int)(key >> 32), (int)(key & uint.MaxValue));
+        var oldOpen = _open.Where(e => e.Value.LastSeen < limit.Value).Select(e => e.Key).ToList();
+        lock (_lock)
+        {
+            foreach (var key in oldOpen)
+                _open.Remove(key);
+        }
+
+        return old.Count + oldOpen.Count;
+    }
+
+    private void Add(int known, ResolvedHop hop, HopPrefix raw, in LinkSighting sighting)
+    {
+        if (Stored(hop) is not 0 and var node)
+            Add(known, node, sighting);
+        else if (known != 0 && raw.Length is 1 or 2 or 3)
+            AddOpen(OpenKeyOf(known, raw), sighting);
+    }
+
+    private void AddOpen(ulong key, in LinkSighting sighting)
+    {
+        lock (_lock)
+        {
+            if (_open.Count < MaxOpenLinks || _open.ContainsKey(key))
+                CollectionsMarshal.GetValueRefOrAddDefault(_open, key, out _).Add(sighting);
         }
     }
 
@@ -127,6 +219,8 @@ public sealed class NeighborGraph
 
     private void Link(int a, int b)
     {
+        if (AreAdjacent(a, b))
+            return;
         SetNeighbors(a, [.. NeighborsOf(a), b]);
         SetNeighbors(b, [.. NeighborsOf(b), a]);
     }
@@ -147,38 +241,13 @@ public sealed class NeighborGraph
 
     private static ulong KeyOf(int a, int b) => a < b ? ((ulong)(uint)a << 32) | (uint)b : ((ulong)(uint)b << 32) | (uint)a;
 
-    private bool IsTooFar(int a, int b) =>
-        _maxEdgeKm > 0
-        && _nodes.Find(a) is { HasPosition: true } one
-        && _nodes.Find(b) is { HasPosition: true } other
-        && Haversine.DistanceKm(new GeoPoint(one.Latitude!.Value, one.Longitude!.Value), new GeoPoint(other.Latitude!.Value, other.Longitude!.Value)) > _maxEdgeKm;
+    // The bytes of the hop and its length: 26 bits.
+    private static ulong OpenKeyOf(int node, HopPrefix hop) => ((ulong)(uint)node << 32) | ((ulong)hop.Length << 24) | (hop.Value >> 40);
 
-    private struct Edge
-    {
-        public long Count;
-        public long FirstSeen;
-        public long LastSeen;
-        private int _observer1, _observer2, _observer3;
+    private static HopPrefix PrefixOf(ulong openKey) => new((openKey & 0xFF_FFFF) << 40, (byte)((openKey >> 24) & 0x03));
 
-        // Three distinct observers give full confidence, so a fourth need not be remembered.
-        public void NoteObserver(int index)
-        {
-            if (index == 0 || index == _observer1 || index == _observer2 || index == _observer3)
-                return;
-            if (_observer1 == 0)
-                _observer1 = index;
-            else if (_observer2 == 0)
-                _observer2 = index;
-            else if (_observer3 == 0)
-                _observer3 = index;
-        }
+    private bool IsTooFar(int a, int b) => _maxEdgeKm > 0 && IsFarther(_nodes.Find(a), _nodes.Find(b), _maxEdgeKm);
 
-        public readonly NeighborEdge ToRecord(int a, int b) => new(
-            Math.Min(a, b),
-            Math.Max(a, b),
-            Count,
-            new UnixMillis(FirstSeen),
-            new UnixMillis(LastSeen),
-            (_observer1 != 0 ? 1 : 0) + (_observer2 != 0 ? 1 : 0) + (_observer3 != 0 ? 1 : 0));
-    }
+    /// <summary>True when both positions are known and lie farther apart than that.</summary>
+    internal static bool IsFarther(Node? one, Node? other, double km) => one is not null && other is not null && one.DistanceKmTo(other) > km;
 }

@@ -19,10 +19,17 @@ public sealed class PathResolver
     private readonly ObserverDirectory _observers;
     private readonly NeighborGraph _graph;
     private readonly TimeProvider _clock;
+    private readonly NodeVisibility? _visibility;
     private Built? _built;
 
-    public PathResolver(NodeDirectory nodes, ObserverDirectory observers, NeighborGraph graph, TimeProvider clock)
+    /// <param name="nodes">Whom hops can mean.</param>
+    /// <param name="observers">Who of them does not relay.</param>
+    /// <param name="graph">Who is whose neighbour.</param>
+    /// <param name="clock">The one clock.</param>
+    /// <param name="visibility">Whom <see cref="Explain"/> must not name; null = everybody may be named.</param>
+    public PathResolver(NodeDirectory nodes, ObserverDirectory observers, NeighborGraph graph, TimeProvider clock, NodeVisibility? visibility = null)
     {
+        _visibility = visibility;
         _nodes = nodes;
         _observers = observers;
         _graph = graph;
@@ -68,7 +75,10 @@ public sealed class PathResolver
         }
     }
 
-    /// <summary>The best answer for <paramref name="hop"/> and the rule that gave it (analytics.md §3.2). For display only.</summary>
+    /// <summary>
+    /// The best answer for <paramref name="hop"/> and the rule that gave it (analytics.md §3.2). For display only: hidden nodes are
+    /// weighed, for they may be the one, but neither named nor listed.
+    /// </summary>
     public HopResolution Explain(HopPrefix hop, HopContext context)
     {
         var ids = Prefixes.Candidates(hop);
@@ -79,12 +89,34 @@ public sealed class PathResolver
                 candidates.Add(node);
         }
 
-        return candidates.Count switch
+        return Shown(candidates.Count switch
         {
             0 => new HopResolution(null, HopRule.NoMatch, 0, candidates),
             1 => new HopResolution(candidates[0], HopRule.UniquePrefix, 1, candidates),
             _ => ByAffinity(candidates, context) ?? ByDistance(candidates, context) ?? ByPreference(candidates),
-        };
+        });
+    }
+
+    /// <summary>The strongest plain score of a link between a candidate and what is known around the hop; 0 without any.</summary>
+    public double StrongestScore(int candidate, HopContext context)
+    {
+        var now = UnixMillis.Now(_clock);
+        double strongest = 0;
+        foreach (var other in context.NodeIds)
+        {
+            if (other != 0 && other != candidate && _graph.Find(candidate, other) is { } edge)
+                strongest = Math.Max(strongest, edge.Score(now));
+        }
+
+        return strongest;
+    }
+
+    private HopResolution Shown(HopResolution found)
+    {
+        if (_visibility is null || !found.Candidates.Any(_visibility.IsHidden))
+            return found;
+        Node[] shown = [.. found.Candidates.Where(node => !_visibility.IsHidden(node))];
+        return _visibility.Shown(found.Node) is null ? new HopResolution(null, HopRule.NoMatch, 0, shown) : found with { Candidates = shown };
     }
 
     private ResolvedHop TheOneAdjacent(ReadOnlySpan<int> candidates, int anchor, ReadOnlySpan<ResolvedHop> before)

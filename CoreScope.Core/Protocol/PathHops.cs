@@ -24,6 +24,9 @@ public readonly ref struct PathHops
     /// <summary>How many hops.</summary>
     public int Count { get; }
 
+    /// <summary>The same as <see cref="Count"/>, so that <c>[^1]</c> is the last hop.</summary>
+    public int Length => Count;
+
     /// <summary>The hop at <paramref name="index"/>.</summary>
     public HopPrefix this[int index] => new(_bytes.Slice(index * HashSize, HashSize));
 

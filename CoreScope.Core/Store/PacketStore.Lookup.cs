@@ -121,6 +121,16 @@ public sealed partial class PacketStore
             return _indexes.Channels.Find(channelId);
     }
 
+    /// <summary>Transmission and position of these observations, in the same order; the id 0 where one is gone.</summary>
+    internal void ReadObservations(ReadOnlySpan<int> observationIds, Span<(int TransmissionId, int Index)> places)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < observationIds.Length; i++)
+                places[i] = _indexes.Observations.Find(observationIds[i]);
+        }
+    }
+
     /// <summary>The paths under which these transmissions count, in the same order.</summary>
     internal void ReadPaths(ReadOnlySpan<int> transmissionIds, Span<CanonicalPath> paths)
     {

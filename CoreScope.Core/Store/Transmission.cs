@@ -88,6 +88,9 @@ public sealed class Transmission
         }
     }
 
+    /// <summary>Route of the best observation's frame; a companion bridge's message counts as flood, as upstream stores it.</summary>
+    public RouteType Route => PrefixOf(Best) is [var header, ..] ? new PacketHeader(header).Route : RouteType.Flood;
+
     /// <summary>Header, transport codes, path length and path as <paramref name="observation"/>'s observer heard them; empty for a bridge message.</summary>
     public ReadOnlySpan<byte> PrefixOf(in Observation observation) => _arena.Slice(observation.PrefixOffset, observation.PrefixLength);
 

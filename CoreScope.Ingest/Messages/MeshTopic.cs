@@ -34,6 +34,9 @@ public readonly ref struct MeshTopic
     /// <summary>The fourth segment: <c>packets</c>, <c>status</c>, a channel number.</summary>
     public ReadOnlySpan<char> Leaf { get; init; }
 
+    /// <summary>True for an observer's report of its neighbours.</summary>
+    public bool IsNeighbors => Kind == TopicKind.Observer && Leaf is "neighbors";
+
     /// <summary>True for an observer's status topic.</summary>
     public bool IsStatus => Kind == TopicKind.Observer && Leaf is "status";
 }

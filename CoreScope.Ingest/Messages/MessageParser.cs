@@ -57,6 +57,8 @@ public sealed class MessageParser
 
         if (topic.IsStatus)
             return observer is null ? new ParsedMessage(DropReason.NoObserver) : new ParsedMessage(ReadStatus(message, observer, iata ?? source.Region));
+        if (topic.IsNeighbors && !_envelope.HasText(EnvelopeField.Raw))
+            return observer is null ? new ParsedMessage(DropReason.NoObserver) : new ParsedMessage(ReadNeighbors(message, observer, iata ?? source.Region));
         drop = IngestFilter.Packet(source, iata);
         if (drop != DropReason.None)
             return new ParsedMessage(drop);
@@ -106,6 +108,21 @@ public sealed class MessageParser
         RxTime = ReadRxTime(message),
         Retained = message.Retained,
     };
+
+    private NeighborsMessage ReadNeighbors(MqttMessage message, string observer, string? region)
+    {
+        var (scopes, neighbors) = NeighborsReader.Read(message.Payload.Span);
+        return new NeighborsMessage
+        {
+            ObserverId = observer,
+            Region = region,
+            Name = Line(EnvelopeField.Origin, MaxLabel),
+            Scopes = scopes,
+            Neighbors = neighbors,
+            ReceivedAt = message.ReceivedAt,
+            Retained = message.Retained,
+        };
+    }
 
     private ParsedMessage ParseBridge(MqttMessage message, in MeshTopic topic)
     {

@@ -11,6 +11,7 @@ public enum ParsedKind : byte
     Status,
     Bridge,
     Client,
+    Neighbors,
 }
 
 /// <summary>What one MQTT message turned out to be. A value: an ignored message or a packet allocates nothing.</summary>
@@ -52,6 +53,11 @@ public readonly struct ParsedMessage
     {
     }
 
+    internal ParsedMessage(NeighborsMessage neighbors)
+        : this(ParsedKind.Neighbors, neighbors)
+    {
+    }
+
     /// <summary>What it is.</summary>
     public ParsedKind Kind { get; }
 
@@ -69,6 +75,9 @@ public readonly struct ParsedMessage
 
     /// <summary>The status, or null.</summary>
     public StatusMessage? Status => _message as StatusMessage;
+
+    /// <summary>The observer's report of its neighbours, or null.</summary>
+    public NeighborsMessage? Neighbors => _message as NeighborsMessage;
 
     /// <summary>The companion bridge's text, or null.</summary>
     public BridgeMessage? Bridge => _message as BridgeMessage;

@@ -1,5 +1,6 @@
 using CoreScope.Core.Directories;
 using CoreScope.Core.Identity;
+using CoreScope.Core.Paths;
 using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
 using Microsoft.Data.Sqlite;
@@ -25,12 +26,13 @@ internal sealed class ArchiveStatements : IDisposable
         "UPDATE observations SET snr = coalesce(snr, ?2), rssi = coalesce(rssi, ?3), score = coalesce(score, ?4) WHERE id = ?1";
 
     private const string UpsertNodeSql = """
-        INSERT INTO nodes (id, key, name, role, latitude, longitude, first_seen, last_seen, advert_count, battery_millivolts, temperature_celsius, is_foreign, default_scope, inactive)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+        INSERT INTO nodes (id, key, name, role, latitude, longitude, first_seen, last_seen, advert_count, battery_millivolts, temperature_celsius, is_foreign, default_scope, inactive, declared_scopes, scopes_declared_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
         ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, latitude = excluded.latitude, longitude = excluded.longitude,
             first_seen = excluded.first_seen, last_seen = excluded.last_seen, advert_count = excluded.advert_count,
             battery_millivolts = excluded.battery_millivolts, temperature_celsius = excluded.temperature_celsius,
-            is_foreign = excluded.is_foreign, default_scope = excluded.default_scope, inactive = excluded.inactive
+            is_foreign = excluded.is_foreign, default_scope = excluded.default_scope, inactive = excluded.inactive,
+            declared_scopes = excluded.declared_scopes, scopes_declared_at = excluded.scopes_declared_at
         WHERE key = excluded.key
         """;
 
@@ -63,7 +65,7 @@ internal sealed class ArchiveStatements : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Statement _begin, _commit, _savepoint, _release, _rollbackTo;
     private readonly Statement _findTransmission, _insertTransmission, _raiseLastSeen, _insertObservation, _fillObservation;
-    private readonly Statement _upsertNode, _upsertObserver, _addChannel, _addScope, _putMetric, _addDropped, _replaceResolved, _putMeta, _removeMeta;
+    private readonly Statement _upsertNode, _upsertObserver, _addChannel, _addScope, _putMetric, _addDropped, _replaceResolved, _putMeta, _removeMeta, _putLink;
 
     public ArchiveStatements(SqliteConnection connection)
     {
@@ -86,6 +88,7 @@ internal sealed class ArchiveStatements : IDisposable
         _addDropped = Prepare(AddDroppedSql);
         _replaceResolved = Prepare("UPDATE observations SET resolved = ?2 WHERE id = ?1");
         _putMeta = Prepare("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+        _putLink = Prepare(NeighborRows.PutSql);
         _removeMeta = Prepare("DELETE FROM meta WHERE key = ?1");
     }
 
@@ -221,6 +224,8 @@ internal sealed class ArchiveStatements : IDisposable
         row.Bind(12, node.IsForeign ? 1 : 0);
         row.Bind(13, node.DefaultScope);
         row.Bind(14, node.IsInactive ? 1 : 0);
+        row.Bind(15, node.DeclaredScopes);
+        row.Bind(16, node.ScopesDeclaredAt.Value);
         MustChange(row, "node", node.Id);
     }
 
@@ -252,6 +257,9 @@ internal sealed class ArchiveStatements : IDisposable
         row.Bind(21, (long?)skew?.Count24h);
         MustChange(row, "observer", observer.Index);
     }
+
+    /// <summary>Puts a link in, or in place of what the file holds of it.</summary>
+    public void PutLink(in NeighborEdge link) => NeighborRows.Put(_putLink, link);
 
     public void AddChannel(NamedId channel) => AddName(_addChannel, channel, "channel");
 
@@ -293,7 +301,7 @@ internal sealed class ArchiveStatements : IDisposable
         Statement[] all =
         [
             _begin, _commit, _savepoint, _release, _rollbackTo, _findTransmission, _insertTransmission, _raiseLastSeen, _insertObservation,
-            _fillObservation, _upsertNode, _upsertObserver, _addChannel, _addScope, _putMetric, _addDropped, _replaceResolved, _putMeta, _removeMeta,
+            _fillObservation, _upsertNode, _upsertObserver, _addChannel, _addScope, _putMetric, _addDropped, _replaceResolved, _putMeta, _removeMeta, _putLink,
         ];
         foreach (var statement in all)
             statement.Dispose();

@@ -122,11 +122,11 @@ public sealed class HistoryLoad
 
     private void Learn(in PacketArrival arrival, int[] nodes)
     {
-        if (arrival.Prefix.IsEmpty)
+        if (arrival.Prefix.IsEmpty || _mesh.Graph.IsRestored)
             return;
         var observer = (uint)arrival.ObserverIndex < (uint)nodes.Length ? nodes[arrival.ObserverIndex] : 0;
         _mesh.Graph.Learn(
-            arrival.Type, new PacketHeader(arrival.Prefix[0]).Route.IsFlood(), arrival.OriginNodeId, observer, arrival.ObserverIndex, arrival.Resolved, arrival.IngestTime);
+            arrival.Type, new PacketHeader(arrival.Prefix[0]).Route.IsFlood(), arrival.OriginNodeId, observer, arrival.ObserverIndex, arrival.Resolved, arrival.IngestTime, arrival.Hops, arrival.Signal.Snr);
     }
 
     private int[] NodesOfObservers()

@@ -103,8 +103,8 @@ internal sealed class ObservationLoad : IArrivalTarget
     {
         _mesh.Store.Append(arrival);
         Loaded++;
-        if (isFrame)
-            _mesh.Graph.Learn(arrival.Type, frame.Header.Route.IsFlood(), arrival.OriginNodeId, NodeOf(arrival.ObserverIndex), arrival.ObserverIndex, arrival.Resolved, arrival.IngestTime);
+        if (isFrame && !_mesh.Graph.IsRestored)
+            _mesh.Graph.Learn(arrival.Type, frame.Header.Route.IsFlood(), arrival.OriginNodeId, NodeOf(arrival.ObserverIndex), arrival.ObserverIndex, arrival.Resolved, arrival.IngestTime, arrival.Hops, arrival.Signal.Snr);
     }
 
     private int NodeOf(int observerIndex) => (uint)observerIndex < (uint)_nodeOfObserver.Length ? _nodeOfObserver[observerIndex] : 0;

@@ -46,7 +46,7 @@ internal sealed class PersistBatch
             _nodes[node.Id] = node;
         if (item.Channel is not null || item.Scope is not null)
             _names++;
-        if (item.Transmission is not null || item.Dropped is not null || item.Metric is not null || item.Resolved is not null)
+        if (item.Transmission is not null || item.Dropped is not null || item.Metric is not null || item.Resolved is not null || item.Links is not null)
             _rows++;
     }
 
@@ -161,6 +161,8 @@ internal sealed class PersistBatch
             archive.AddDropped(dropped);
         if (item.Metric is { } metric)
             archive.PutMetric(metric);
+        foreach (var link in item.Links ?? [])
+            archive.PutLink(link);
         if (item.Resolved is { } resolved)
             WriteResolved(archive, resolved, ref counts);
     }

@@ -1,5 +1,6 @@
 using CoreScope.Core.Directories;
 using CoreScope.Core.Identity;
+using CoreScope.Core.Paths;
 using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
 using CoreScope.Ingest.Messages;
@@ -58,6 +59,9 @@ public sealed record PersistItem
     /// <summary>Paths that were resolved anew.</summary>
     public ResolvedPathRows? Resolved { get; init; }
 
+    /// <summary>Links between nodes as they are now.</summary>
+    public IReadOnlyList<NeighborEdge>? Links { get; init; }
+
     /// <summary>A channel name that is new.</summary>
     public NamedId? Channel { get; internal set; }
 
@@ -73,7 +77,7 @@ public sealed record PersistItem
     /// <summary>True when there is nothing to write.</summary>
     public bool IsEmpty =>
         Transmission is null && Observer is null && Node is null && Channel is null && Scope is null && Dropped is null && Metric is null
-        && Relays is null && Resolved is null;
+        && Relays is null && Resolved is null && Links is null;
 
     /// <summary>Completed after the commit. Set by the pipeline before it hands the item over, which saves a copy of each item.</summary>
     public AckToken Ack { get; internal set; }

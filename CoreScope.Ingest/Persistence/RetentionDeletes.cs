@@ -36,6 +36,9 @@ internal static class RetentionDeletes
         $"DELETE FROM observer_metrics WHERE (observer_id, at) IN (SELECT observer_id, at FROM observer_metrics WHERE at < ?1 LIMIT {ChunkSize})",
         limit);
 
+    /// <summary>Deletes the links that were not seen since <paramref name="limit"/>; how many went.</summary>
+    public static int DeleteLinks(SqliteConnection connection, UnixMillis limit) => Run(connection, "DELETE FROM neighbor_edges WHERE last_seen < ?1", limit);
+
     /// <inheritdoc cref="DeleteMetrics"/>
     public static int DeleteDropped(SqliteConnection connection, UnixMillis limit) => Run(
         connection, $"DELETE FROM dropped_packets WHERE id IN (SELECT id FROM dropped_packets WHERE dropped_at < ?1 LIMIT {ChunkSize})", limit);

@@ -20,6 +20,9 @@ internal static unsafe partial class SqliteColumns
     [LibraryImport(Library, EntryPoint = "sqlite3_column_int"), SuppressGCTransition]
     public static partial int Int32(nint statement, int column);
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_column_double"), SuppressGCTransition]
+    public static partial double Double(nint statement, int column);
+
     public static ReadOnlySpan<byte> Blob(nint statement, int column)
     {
         // In this order: asking for the bytes first could convert the value.

@@ -90,6 +90,9 @@ internal sealed class Statement : IDisposable
     /// <summary>0 for NULL.</summary>
     public int Int32(int column) => SqliteColumns.Int32(_handle, column);
 
+    /// <summary>0 for NULL.</summary>
+    public double Double(int column) => SqliteColumns.Double(_handle, column);
+
     /// <summary>Empty for NULL; valid until the next step.</summary>
     public ReadOnlySpan<byte> Blob(int column) => SqliteColumns.Blob(_handle, column);
 

@@ -99,6 +99,7 @@ public sealed class StoreWarmup
             _mesh.Observers.Restore(ToObserver(row));
         foreach (var row in context.Nodes)
             _mesh.Nodes.Restore(ToNode(row));
+        NeighborRows.Restore(connection, _mesh.Graph);
     }
 
     private static ArchivedObserver ToObserver(ObserverRow row)
@@ -137,5 +138,7 @@ public sealed class StoreWarmup
         IsForeign = row.IsForeign,
         DefaultScope = row.DefaultScope,
         IsInactive = row.Inactive,
+        DeclaredScopes = row.DeclaredScopes,
+        ScopesDeclaredAt = row.ScopesDeclaredAt,
     };
 }

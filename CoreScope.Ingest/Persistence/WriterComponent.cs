@@ -10,6 +10,7 @@ internal static class WriterComponent
     public const string Observers = "prune_observers";
     public const string Metrics = "prune_metrics";
     public const string Packets = "prune_packets";
+    public const string Links = "prune_neighbor_edges";
     public const string Vacuum = "vacuum";
     public const string Checkpoint = "checkpoint";
 }

@@ -34,6 +34,7 @@ public sealed class IngestPipeline
     private readonly MessageParser _parser = new();
     private readonly PacketStage _packets;
     private readonly StatusStage _statuses;
+    private readonly NeighborsStage _neighbors;
     private readonly BridgeStage _bridge;
     private readonly LogThrottle _throttle;
     private readonly Action<string, UnixMillis> _written;
@@ -76,6 +77,7 @@ public sealed class IngestPipeline
         var recall = new ArchiveRecall(mesh.Store, archive, _throttle, logger);
         _packets = new PacketStage(mesh, paths, counters, recall);
         _statuses = new StatusStage(mesh);
+        _neighbors = new NeighborsStage(mesh);
         _bridge = new BridgeStage(mesh, counters, recall);
     }
 
@@ -223,6 +225,8 @@ public sealed class IngestPipeline
                 return _packets.Handle(parsed.Packet, message.Source, rules);
             case ParsedKind.Status:
                 return _statuses.Handle(parsed.Status!, rules);
+            case ParsedKind.Neighbors:
+                return _neighbors.Handle(parsed.Neighbors!);
             case ParsedKind.Bridge when rules.Filter.Bridge(parsed.Bridge!, message.Source, message.Retained) is var off and not DropReason.None:
                 _counters.Drop(off.Name());
                 return s_nothing;

@@ -114,7 +114,9 @@ internal sealed class PacketStage
         item.Relays = packet.Retained ? null : HeardRelaying(hops, packet.ReceivedAt);
         item.Node = advert.Key.IsEmpty ? null : _mesh.Nodes.Apply(Describe(advert, packet.ReceivedAt, isForeign, scope), isNew);
         _mesh.Graph.Learn(
-            arrival.Type, frame.Header.Route.IsFlood(), origin, _mesh.Nodes.IdOf(observer.Key), observer.Index, hops, packet.ReceivedAt);
+            arrival.Type, frame.Header.Route.IsFlood(), origin, _mesh.Nodes.IdOf(observer.Key), observer.Index, hops, packet.ReceivedAt, arrival.Hops,
+            // As stored: without what no receiver reports.
+            result.Transmission.Observations[result.ObservationIndex].Snr);
 
         _paths.Put(result.Transmission.Observations[result.ObservationIndex].Id, item.ResolvedPath);
         if (_mesh.Feed.IsWatched)

@@ -25,6 +25,7 @@ public sealed record APacket
     private Direction Way { get; init; }
     private int OriginNode { get; init; }
     private int Channel { get; init; }
+    private int Scope { get; init; } = PacketArrival.Unscoped;
     private int GivenTransmissionId { get; init; }
     private int GivenObservationId { get; init; }
     private ResolvedHop[] ResolvedHops { get; init; } = [];
@@ -77,6 +78,8 @@ public sealed record APacket
 
     public APacket From(int nodeId) => this with { OriginNode = nodeId };
 
+    public APacket InScope(int scopeId) => this with { Scope = scopeId };
+
     public APacket OnChannel(int channelId) => this with { Channel = channelId };
 
     public APacket Resolved(params int[] nodeIds) =>
@@ -123,7 +126,7 @@ public sealed record APacket
         Direction = Way,
         OriginNodeId = OriginNode,
         ChannelId = Channel,
-        ScopeId = PacketArrival.Unscoped,
+        ScopeId = Scope,
         TransmissionId = GivenTransmissionId,
         ObservationId = GivenObservationId,
         FirstSeen = FirstSeenAt,

@@ -53,6 +53,8 @@ public sealed record ApiHostOptions
     public IPacketArchive? PathArchive { get; init; }
 
     public IArchivedPackets Packets { get; init; } = new EmptyArchivedPackets();
+
+    public IObserverTelemetry Telemetry { get; init; } = new ListTelemetry();
 }
 
 /// <summary>The API over Kestrel on a free port, with a real mesh that a real pipeline fills and an archive in memory.</summary>
@@ -182,6 +184,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         services.AddSingleton(paths);
         services.AddSingleton<IPacketArchive>(Archive);
         services.AddSingleton(_options.Packets);
+        services.AddSingleton(_options.Telemetry);
         services.AddSingleton<IIngestStatus>(this);
         services.AddSingleton(new DecodeKeys(_options.Rules.Keys, _options.Rules.Regions));
         services.AddSingleton(new ApiSettings { ApiKey = _options.ApiKey, HiddenObservers = _options.HiddenObservers.ToHashSet(StringComparer.OrdinalIgnoreCase) });

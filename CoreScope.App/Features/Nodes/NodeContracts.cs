@@ -45,6 +45,44 @@ internal sealed record NodeItem
     [JsonPropertyName("temperature_c")] public double? Temperature { get; init; }
 
     [JsonPropertyName("default_scope")] public string? DefaultScope { get; init; }
+
+    [JsonPropertyName("last_heard"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? LastHeard { get; init; }
+
+    // From here on repeaters and rooms only.
+
+    [JsonPropertyName("last_relayed"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? LastRelayed { get; init; }
+
+    [JsonPropertyName("relay_active"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public bool? RelayActive { get; init; }
+
+    [JsonPropertyName("relay_count_1h"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? RelayCount1h { get; init; }
+
+    [JsonPropertyName("relay_count_24h"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? RelayCount24h { get; init; }
+
+    /// <summary>Ours: packets with a hop that other nodes share, not among the others.</summary>
+    [JsonPropertyName("relay_possible_24h"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? RelayPossible24h { get; init; }
+
+    [JsonPropertyName("unscoped_relay_count_24h"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? UnscopedRelayCount24h { get; init; }
+
+    [JsonPropertyName("transported_scopes"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? TransportedScopes { get; init; }
+
+    [JsonPropertyName("traffic_share_score"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? TrafficShare { get; init; }
+
+    [JsonPropertyName("bridge_score"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? Bridge { get; init; }
+
+    [JsonPropertyName("coverage_score"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? Coverage { get; init; }
+
+    [JsonPropertyName("redundancy_score"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? Redundancy { get; init; }
+
+    [JsonPropertyName("usefulness_score"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? Usefulness { get; init; }
+
+    /// <summary>Left out until it was computed.</summary>
+    [JsonPropertyName("usefulness_grade"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Grade { get; init; }
+
+    // From here on the detail only.
+
+    [JsonPropertyName("relay_window_hours"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public double? RelayWindowHours { get; init; }
+
+    [JsonPropertyName("flood_advert_count_7d"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? FloodAdverts7d { get; init; }
 }
 
 /// <param name="CountedFrom">Ours: first sight of the oldest packet counted here, when older ones are on disk only; null when all are.</param>

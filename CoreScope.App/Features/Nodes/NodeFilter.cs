@@ -57,6 +57,9 @@ internal sealed class NodeFilter
         && (_heardSince is not { } since || node.LastSeen >= since)
         && (_inRegion is null || _inRegion.Contains(node.Id));
 
+    /// <summary>The nodes that lists are made of: those that are live and not hidden.</summary>
+    public static List<Node> Shown(Mesh mesh) => [.. mesh.Nodes.Snapshot().Where(node => !node.IsInactive && !mesh.Visibility.IsHidden(node))];
+
     /// <summary>In the order that <paramref name="sortBy"/> names; seen last first otherwise.</summary>
     public static IEnumerable<Node> Sorted(IEnumerable<Node> nodes, string? sortBy) => sortBy switch
     {

@@ -22,7 +22,7 @@ public static class NodePathsApi
                 new IndexLoadingAnswer("index loading", ApiErrors.RetrySeconds), NodesJson.Default.IndexLoadingAnswer, statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
-        if (!PublicKey.TryParse(pubkey, out var key) || mesh.Nodes.Find(key) is not { } node)
+        if (!PublicKey.TryParse(pubkey, out var key) || mesh.Visibility.Shown(mesh.Nodes.Find(key)) is not { } node)
             return ApiErrors.NotFound("node not found");
         var found = query.Find(node, cancellationToken);
         return TypedResults.Json(

@@ -1,3 +1,4 @@
+using CoreScope.Core;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Identity;
 
@@ -9,14 +10,20 @@ internal static class NodePrefix
     private const int Shortest = 8;
     private const int KeyDigits = PublicKey.Size * 2;
 
-    /// <summary>The node with this key, or all whose key begins with these 8 to 63 hex digits; empty for any other text.</summary>
-    public static IReadOnlyList<Node> Find(NodeDirectory nodes, string text)
+    /// <summary>The node with this key, or all whose key begins with these hex digits, at least so many; empty for any other text. Hidden ones are not found.</summary>
+    public static IReadOnlyList<Node> Find(Mesh mesh, string text, int shortest = Shortest)
     {
         if (PublicKey.TryParse(text, out var key))
-            return nodes.Find(key) is { } node ? [node] : [];
-        if (text.Length is < Shortest or >= KeyDigits || !text.All(char.IsAsciiHexDigit))
+            return mesh.Visibility.Shown(mesh.Nodes.Find(key)) is { } node ? [node] : [];
+        if (text.Length < shortest || text.Length >= KeyDigits || !text.All(char.IsAsciiHexDigit))
             return [];
         var prefix = text.ToLowerInvariant();
-        return [.. nodes.Snapshot().Where(node => node.Key.ToString().StartsWith(prefix, StringComparison.Ordinal))];
+        return [.. mesh.Nodes.Snapshot().Where(node => node.Key.ToString().StartsWith(prefix, StringComparison.Ordinal) && !mesh.Visibility.IsHidden(node))];
     }
+
+    /// <summary>The one node that is meant, or null.</summary>
+    public static Node? FindOne(Mesh mesh, string text) => Find(mesh, text) is [var node] ? node : null;
+
+    /// <summary>The node's name; null when it has none.</summary>
+    public static string? NameOf(Node node) => node.Name.Length == 0 ? null : node.Name;
 }

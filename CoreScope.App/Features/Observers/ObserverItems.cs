@@ -65,7 +65,7 @@ internal sealed class ObserverItems
     private ObserverItem ItemOf(Observer observer, UnixMillis now, IReadOnlyDictionary<int, int> lastHour)
     {
         var facts = observer.Facts;
-        var node = observer.Key.IsNone ? null : _mesh.Nodes.Find(observer.Key);
+        var node = observer.Key.IsNone ? null : _mesh.Visibility.Shown(_mesh.Nodes.Find(observer.Key));
         var skew = observer.ClockSkew is { } sign && sign.IsCurrent(now) ? sign : null;
         return new ObserverItem
         {

@@ -38,7 +38,7 @@ internal sealed class StoreStats
         var totals = await _counts.CountAsync(CancellationToken.None).ConfigureAwait(false);
         var now = UnixMillis.Now(_mesh.Clock);
         var footprint = _mesh.Store.Measure();
-        var nodes = _mesh.Nodes.Snapshot();
+        var nodes = _mesh.Nodes.Snapshot().Where(node => !_mesh.Visibility.IsHidden(node)).ToList();
         var heap = GC.GetGCMemoryInfo();
         return new StatsAnswer
         {

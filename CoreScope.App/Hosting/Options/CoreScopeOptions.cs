@@ -56,6 +56,12 @@ public sealed class CoreScopeOptions
     /// <summary>Observers of which nothing is stored.</summary>
     public IList<string> ObserverBlacklist { get; set; } = [];
 
+    /// <summary>Public keys of nodes that are shown to nobody; their packets are stored all the same.</summary>
+    public IList<string> NodeBlacklist { get; set; } = [];
+
+    /// <summary>Nodes whose name begins so are shown to nobody either.</summary>
+    public IList<string> HiddenNamePrefixes { get; set; } = [];
+
     /// <summary>Regions from which packets and statuses are taken; empty = all.</summary>
     [ConfigurationKeyName("ObserverIATAWhitelist")]
     public IList<string> ObserverIataWhitelist { get; set; } = [];
@@ -100,6 +106,18 @@ public sealed class CoreScopeOptions
 
     /// <summary>How long what is on disk is kept.</summary>
     public RetentionOptions Retention { get; set; } = new();
+
+    /// <summary>From which age on nodes and observers count as silent.</summary>
+    public HealthThresholdOptions HealthThresholds { get; set; } = new();
+
+    /// <summary>From which voltage on a battery is low.</summary>
+    public BatteryThresholdOptions BatteryThresholds { get; set; } = new();
+
+    /// <summary>Who hears whom.</summary>
+    public NeighborGraphOptions NeighborGraph { get; set; } = new();
+
+    /// <summary>Upstream's other key for <see cref="NeighborGraphOptions.MaxAgeDays"/>, which wins.</summary>
+    public int NeighborEdgesMaxAgeDays { get; set; }
 
     /// <summary>Faults met while reading values, and keys nobody knows.</summary>
     [NotConfigurable]

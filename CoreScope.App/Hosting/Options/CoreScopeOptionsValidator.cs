@@ -1,5 +1,6 @@
 using System.Net;
 using CoreScope.Core.Geo;
+using CoreScope.Core.Identity;
 using CoreScope.Ingest.Mqtt;
 using Microsoft.Extensions.Options;
 
@@ -30,6 +31,10 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         CheckPaths(options, faults);
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Simulator)}", options.Simulator.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Retention)}", options.Retention.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.HealthThresholds)}", options.HealthThresholds.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.BatteryThresholds)}", options.BatteryThresholds.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.NeighborGraph)}", options.NeighborGraph.Faults());
+        CheckHidden(options, faults);
         return faults;
     }
 
@@ -66,6 +71,16 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         }
     }
 
+    // A key that is mistyped would leave its node in plain sight.
+    private static void CheckHidden(CoreScopeOptions options, List<OptionFault> faults)
+    {
+        for (var i = 0; i < options.NodeBlacklist.Count; i++)
+        {
+            if (!string.IsNullOrWhiteSpace(options.NodeBlacklist[i]) && !PublicKey.TryParse(options.NodeBlacklist[i].Trim(), out _))
+                Add(faults, $"{nameof(options.NodeBlacklist)}:{i}", "must be a public key of 64 hex digits");
+        }
+    }
+
     private static void CheckGeoFilter(GeoFilterOptions options, List<OptionFault> faults)
     {
         if (options.Polygon.Count is 1 or 2)
@@ -86,6 +101,8 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
 
     private static void CheckPaths(CoreScopeOptions options, List<OptionFault> faults)
     {
+        if (options.NeighborEdgesMaxAgeDays > NeighborGraphOptions.LongestMaxAgeDays)
+            Add(faults, nameof(options.NeighborEdgesMaxAgeDays), $"must be at most {NeighborGraphOptions.LongestMaxAgeDays} days, not {options.NeighborEdgesMaxAgeDays}");
         if (options.PacketStore.MaxResolvedPubkeyIndexEntries < 0)
             Add(faults, $"{nameof(options.PacketStore)}:{nameof(PacketStoreOptions.MaxResolvedPubkeyIndexEntries)}", "must not be negative");
         if (options.ResolvedPath.BackfillHours is < 0 or > MaxBackfillHours)

@@ -189,7 +189,7 @@ public sealed class PacketItems
         var any = false;
         for (var i = 0; i < keys.Length; i++)
         {
-            keys[i] = path[i] == 0 ? null : _mesh.Nodes.Find(path[i])?.Key.ToString();
+            keys[i] = path[i] == 0 ? null : _mesh.Visibility.Shown(_mesh.Nodes.Find(path[i]))?.Key.ToString();
             any |= keys[i] is not null;
         }
 

@@ -176,7 +176,7 @@ public sealed class NodePathsQuery
         var stations = new PathStation[hops.Count];
         for (int i = 0, at = 0; i < stations.Length; i++, at++)
         {
-            stations[i] = new PathStation(hops[i], key[at] > 0 ? _mesh.Nodes.Find(key[at]) : null);
+            stations[i] = new PathStation(hops[i], key[at] > 0 ? _mesh.Visibility.Shown(_mesh.Nodes.Find(key[at])) : null);
             // Behind the number of a long hop stand its bytes.
             at += key[at] == 0 ? 2 : 0;
         }

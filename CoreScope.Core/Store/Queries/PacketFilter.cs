@@ -83,16 +83,9 @@ internal sealed class PacketFilter
             return false;
         if (_ofNodes is not null && !isOfNodes)
             return false;
-        if (_query.Route is { } route && RouteOf(transmission) != route)
+        if (_query.Route is { } route && transmission.Route != route)
             return false;
         return MatchesObservations(transmission);
-    }
-
-    /// <summary>Route of the best observation's frame; a companion bridge's message counts as flood, as upstream stores it.</summary>
-    public static RouteType RouteOf(Transmission transmission)
-    {
-        var prefix = transmission.PrefixOf(transmission.Observations[transmission.BestIndex]);
-        return prefix.IsEmpty ? RouteType.Flood : new PacketHeader(prefix[0]).Route;
     }
 
     private bool MatchesObservations(Transmission transmission)
@@ -145,13 +138,14 @@ internal sealed class PacketFilter
         {
             if (PublicKey.TryParse(keyOrName, out var key))
             {
-                ids.Add(mesh.Nodes.IdOf(key));
+                if (!mesh.Visibility.IsHidden(key) && (mesh.Nodes.Find(key) is not { } known || !mesh.Visibility.IsHidden(known)))
+                    ids.Add(mesh.Nodes.IdOf(key));
                 continue;
             }
 
             foreach (var node in mesh.Nodes.Snapshot())
             {
-                if (node.Name.Length > 0 && node.Name == keyOrName)
+                if (node.Name.Length > 0 && node.Name == keyOrName && !mesh.Visibility.IsHidden(node))
                     ids.Add(node.Id);
             }
         }

@@ -19,4 +19,6 @@ public sealed class NodeRow
     public bool IsForeign { get; init; }
     public string? DefaultScope { get; init; }
     public bool Inactive { get; init; }
+    public string? DeclaredScopes { get; init; }
+    public UnixMillis ScopesDeclaredAt { get; init; }
 }

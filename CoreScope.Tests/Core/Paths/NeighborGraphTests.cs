@@ -119,7 +119,7 @@ public sealed class NeighborGraphTests
         }
 
         var edge = _bed.Graph.Find(a, b)!.Value;
-        Assert.Equal((a, b, 6L, 3), (edge.A, edge.B, edge.Count, edge.Observers));
+        Assert.Equal((a, b, 6L, 4), (edge.A, edge.B, edge.Count, edge.Observers));
         Assert.Equal(TimeSpan.FromMinutes(5), edge.LastSeen - edge.FirstSeen);
         Assert.Equal(1.0, edge.Confidence);
     }

@@ -95,7 +95,7 @@ internal sealed class ArchiveWorld : IAsyncDisposable
         if (isFrame && result.Kind != ArrivalKind.Duplicate)
         {
             var observerNode = observer.Key.IsNone ? 0 : Mesh.Nodes.IdOf(observer.Key);
-            Mesh.Graph.Learn(result.Transmission.Type, decoded.Header.Route.IsFlood(), result.Transmission.OriginNodeId, observerNode, observer.Index, resolved, Now);
+            Mesh.Graph.Learn(result.Transmission.Type, decoded.Header.Route.IsFlood(), result.Transmission.OriginNodeId, observerNode, observer.Index, resolved, Now, decoded.Hops, result.Transmission.Observations[result.ObservationIndex].Snr);
         }
 
         var writes = result.Kind != ArrivalKind.Duplicate || result.Filled;
