@@ -103,7 +103,7 @@ public sealed class NodesPageTests(BrowserFixture browser, NodesFixture nodes) :
     [InlineData("#/nodes", "/nodes")]
     [InlineData("#/nodes/{0}?section=node-packets", "/nodes/{0}?section=node-packets")]
     [InlineData("#/nodes?tab=repeater&search=Node%2000001", "/nodes?tab=repeater&search=Node%2000001")]
-    [Trait("row", "X-05")]
+    [Trait("row", "X-02")]
     public async Task OldLink_IsForwarded(string old, string target)
     {
         var key = NodesFixture.KeyOf(1);
