@@ -8,7 +8,9 @@ internal struct LinkTally
     public long Count;
     public long FirstSeen;
     public long LastSeen;
-    private double _snrSum;
+
+    // Hundredths of a dB, as observations are stored: the sum is the same in whatever order they come.
+    private long _snrHundredths;
     private int _snrCount;
     private int _unsized, _one, _two, _three;
     private int[]? _observers;
@@ -26,7 +28,7 @@ internal struct LinkTally
         Count++;
         if (sighting.Snr is { } snr)
         {
-            _snrSum += snr;
+            _snrHundredths += (long)Math.Round(snr * 100);
             _snrCount++;
         }
 
@@ -48,7 +50,7 @@ internal struct LinkTally
     public readonly NeighborEdge ToEdge(int a, int b) =>
         new(Math.Min(a, b), Math.Max(a, b), Count, new UnixMillis(FirstSeen), new UnixMillis(LastSeen), Observers)
         {
-            Details = new LinkDetails(_snrSum, _snrCount, [_unsized, _one, _two, _three], _observers ?? [], _confirmedAt),
+            Details = new LinkDetails(_snrHundredths / 100.0, _snrCount, [_unsized, _one, _two, _three], _observers ?? [], _confirmedAt),
         };
 
     public static LinkTally Of(in NeighborEdge edge) => new()
@@ -56,7 +58,7 @@ internal struct LinkTally
         Count = edge.Count,
         FirstSeen = edge.FirstSeen.Value,
         LastSeen = edge.LastSeen.Value,
-        _snrSum = edge.Details.SnrSum,
+        _snrHundredths = (long)Math.Round(edge.Details.SnrSum * 100),
         _snrCount = edge.Details.SnrCount,
         _unsized = edge.Details.ByHashSize[0],
         _one = edge.Details.ByHashSize[1],

@@ -34,8 +34,8 @@ public static class NodesApi
             return ApiErrors.Of(StatusCodes.Status409Conflict, "several nodes begin with this prefix");
         if (candidates is not [var node])
             return ApiErrors.NotFound("node not found");
-        var adverts = await history.AdvertsOfAsync(node.Id, RecentAdverts, cancellationToken).ConfigureAwait(false);
         var item = await items.DetailAsync(node, cancellationToken).ConfigureAwait(false);
+        var adverts = await history.AdvertsOfAsync(node.Id, RecentAdverts, cancellationToken).ConfigureAwait(false);
         var rows = await packets.BuildAsync(adverts, withObservations: true, cancellationToken).ConfigureAwait(false);
         return TypedResults.Json(new NodeDetailAnswer(item, rows), NodesJson.Default.NodeDetailAnswer);
     }

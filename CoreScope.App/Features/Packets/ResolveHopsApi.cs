@@ -4,6 +4,7 @@ using CoreScope.Core;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Paths;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CoreScope.App.Features.Packets;
 
@@ -16,7 +17,7 @@ public static class ResolveHopsApi
     public static void MapResolveHopsApi(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/resolve-hops", Resolve).WithName("ResolveHops").WithTags("Packets");
 
-    private static IResult Resolve(HttpRequest request, Mesh mesh)
+    private static JsonHttpResult<ResolveHopsAnswer> Resolve(HttpRequest request, Mesh mesh)
     {
         var texts = request.Query["hops"].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(MostHops).ToList();
         var hops = texts.Select(text => HopPrefix.TryParse(text, out var hop) ? hop : default).ToList();

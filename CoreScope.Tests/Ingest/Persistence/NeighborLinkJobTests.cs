@@ -60,7 +60,7 @@ public sealed class NeighborLinkJobTests : IAsyncLifetime, IDisposable
     [Trait("row", "AN-18")]
     public async Task Links_AreBackAfterARestart_WithTheirFigures()
     {
-        var ids = Nodes(4);
+        var ids = await NodesAsync(4);
         _mesh.Graph.Add(ids[0], ids[1], new LinkSighting(3, Now, 6.5, 2));
         _mesh.Graph.Add(ids[0], ids[1], new LinkSighting(9, Now, null, 1, IsConfirmation: true));
         _mesh.Graph.Add(ids[2], ids[3], new LinkSighting(0, Now));
@@ -83,7 +83,7 @@ public sealed class NeighborLinkJobTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Links_OfAWholeMesh_GoInPortions()
     {
-        var ids = Nodes(60);
+        var ids = await NodesAsync(60);
         for (var a = 0; a < 60; a++)
         {
             for (var b = a + 1; b < 60; b++)
@@ -97,7 +97,7 @@ public sealed class NeighborLinkJobTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Links_NotSeenForFiveDays_AreForgottenInMemoryAndOnDisk()
     {
-        var ids = Nodes(3);
+        var ids = await NodesAsync(3);
         _mesh.Graph.Add(ids[0], ids[1], new LinkSighting(1, Now));
         _clock.Advance(TimeSpan.FromDays(3));
         _mesh.Graph.Add(ids[0], ids[2], new LinkSighting(1, Now));
@@ -111,14 +111,14 @@ public sealed class NeighborLinkJobTests : IAsyncLifetime, IDisposable
     private UnixMillis Now => UnixMillis.Now(_clock);
 
     // Through the writer, as adverts would come.
-    private int[] Nodes(int count)
+    private async Task<int[]> NodesAsync(int count)
     {
         var ids = new int[count];
         for (var i = 0; i < count; i++)
         {
             var node = _mesh.Nodes.Apply(new NodeAdvert { Key = AKey.Of($"{i + 1:X4}"), HeardAt = Now, Role = NodeRole.Repeater }, true);
             ids[i] = node.Id;
-            Assert.True(_queue.AddAsync(new PersistItem { Node = node }, CancellationToken.None).IsCompleted);
+            await _queue.AddAsync(new PersistItem { Node = node }, CancellationToken.None);
         }
 
         return ids;

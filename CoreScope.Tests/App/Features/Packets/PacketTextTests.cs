@@ -1,62 +1,13 @@
 using CoreScope.App.Features.Packets;
-using CoreScope.App.Shared.Mesh;
-using CoreScope.Core.Dissection;
-using CoreScope.Core.Identity;
-using CoreScope.Core.Paths;
-using CoreScope.Core.Protocol;
-using CoreScope.Tests.TestKit;
 
 namespace CoreScope.Tests.App.Features.Packets;
 
 public sealed class PacketTextTests
 {
     [Theory]
-    [InlineData(0, "0 ms")]
-    [InlineData(999, "999 ms")]
-    [InlineData(1_000, "1.0 s")]
-    [InlineData(59_900, "59.9 s")]
-    [InlineData(60_000, "1.0 min")]
-    [InlineData(5_400_000, "90.0 min")]
-    public void Duration_Spans_ReadAsAPersonSays(long ms, string text) => Assert.Equal(text, PacketText.Duration(TimeSpan.FromMilliseconds(ms)));
-
-    [Theory]
-    [InlineData(0, "0 hops")]
-    [InlineData(1, "1 hop")]
-    [InlineData(1_234, "1,234 hops")]
-    public void Count_Numbers_AreOneOrMany(int count, string text) => Assert.Equal(text, PacketText.Count(count, "hop"));
-
-    [Fact]
-    public void Snr_Missing_IsADash() => Assert.Equal(("—", "-7.25", "0"), (PacketText.Snr(null), PacketText.Snr(-7.25), PacketText.Rssi(0)));
-
-    [Fact]
-    public void IconOf_EveryIcon_IsAFileOrNone()
-    {
-        foreach (var icon in Enum.GetValues<SummaryIcon>())
-            Assert.Equal(icon == SummaryIcon.None, PacketText.IconOf(icon) is null);
-    }
-
-    [Theory]
-    [InlineData(HopConfidence.Exact, HopMark.None)]
-    [InlineData(HopConfidence.Graph, HopMark.None)]
-    [InlineData(HopConfidence.Geographic, HopMark.Ambiguous)]
-    [InlineData(HopConfidence.Guess, HopMark.Fallback)]
-    [InlineData(HopConfidence.None, HopMark.None)]
-    public void Hops_Confidence_IsMarkedAndExplained(HopConfidence confidence, HopMark mark)
-    {
-        var hop = Assert.Single(PacketText.Hops([new HopName(new HopPrefix([0xA1]), null, confidence, 3)]));
-        Assert.Equal((mark, "A1"), (hop.Mark, hop.Text));
-        Assert.NotEmpty(hop.Tooltip!);
-    }
-
-    [Fact]
-    public async Task More_Row_NamesSignalHopsAndRepeats()
-    {
-        var bed = new MeshBed();
-        var packet = APacket.Flood(PayloadType.Ack).Number(1).At(1_000);
-        bed.Hear(packet.With(snr: 6.5, rssi: -80), packet.Via("A1", "B2").By(2).At(2_500).With(snr: -3, rssi: -100));
-        Assert.Equal(" · -3 dB · 2 hops · 2×", PacketText.More(await bed.RowAsync(packet)));
-        var detail = await bed.DetailAsync(packet);
-        Assert.Equal(["first", "+1.5 s"], detail.Observations.Select(PacketText.After));
-        Assert.Equal(" · 6.5 dB · direct", PacketText.More(detail.Observations[0]));
-    }
+    [InlineData("123", "number")]
+    [InlineData("00112233aabbccdd", "hash")]
+    [InlineData("0000000000000012", "hash")]
+    [InlineData("mistyped", "hash")]
+    public void KindOfKey_NumberOrHash_IsToldApart(string key, string kind) => Assert.Equal(kind, PacketText.KindOfKey(key));
 }
