@@ -1,5 +1,6 @@
 using CoreScope.Core.Directories;
 using CoreScope.Core.Feed;
+using CoreScope.Core.Geo;
 using CoreScope.Core.Paths;
 using CoreScope.Core.Store;
 using Microsoft.Extensions.Logging;
@@ -38,6 +39,9 @@ public sealed class Mesh
     public NodeDirectory Nodes { get; } = new();
 
     public ObserverDirectory Observers { get; } = new();
+
+    /// <summary>The areas the operator has drawn.</summary>
+    public AreaMap Areas { get; init; } = AreaMap.Empty;
 
     /// <summary>Which nodes are shown to nobody.</summary>
     public NodeVisibility Visibility { get; } = new();

@@ -1,3 +1,4 @@
+using CoreScope.App.Features.Config;
 using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Observers;
 using CoreScope.App.Features.Packets;
@@ -31,6 +32,7 @@ public static class ApiEndpoints
         routes.MapObserverAnalyticsApi();
         routes.MapResolveHopsApi();
         routes.MapStatusApi();
+        routes.MapConfigApi();
         routes.MapPacketSocket();
     }
 }

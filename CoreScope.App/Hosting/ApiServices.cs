@@ -4,6 +4,7 @@ using CoreScope.App.Features.Perf;
 using CoreScope.App.Hosting.Options;
 using CoreScope.App.Realtime;
 using CoreScope.App.Shared.Api;
+using CoreScope.App.Shared.Mesh;
 using CoreScope.Core;
 using CoreScope.Core.Analytics;
 using CoreScope.Core.Analytics.Telemetry;
@@ -25,6 +26,8 @@ public static class ApiServices
     {
         services.AddReadLimit();
         services.TryAddSingleton(sp => SettingsOf(sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value));
+        services.TryAddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.ToRegionSettings());
+        services.TryAddSingleton<RegionList>();
         services.TryAddSingleton<PacketStore>(sp => sp.GetRequiredService<Mesh>().Store);
         services.TryAddSingleton<PacketHistory>();
         services.TryAddSingleton<PacketRows>();

@@ -1,6 +1,10 @@
+using CoreScope.App.Features.Nodes;
+using CoreScope.App.Features.Nodes.Detail;
+using CoreScope.App.Features.Nodes.Listing;
 using CoreScope.App.Hosting.Options;
 using CoreScope.App.Shared.Live;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Radzen;
 
 namespace CoreScope.App.Hosting;
@@ -9,6 +13,9 @@ namespace CoreScope.App.Hosting;
 public static class CoreScopeServices
 {
     private const int RetainedCircuits = 20;
+
+    // The browser sends its stored choices in one message: js/storage.js keeps them below 96 kB.
+    private const long MostBytesOfAMessage = 128 * 1024;
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(18);
     private static readonly TimeSpan s_circuitRetention = TimeSpan.FromSeconds(45);
 
@@ -36,12 +43,18 @@ public static class CoreScopeServices
         {
             options.DisconnectedCircuitMaxRetained = RetainedCircuits;
             options.DisconnectedCircuitRetentionPeriod = s_circuitRetention;
-        });
+        }).AddHubOptions(options => options.MaximumReceiveMessageSize = MostBytesOfAMessage);
         services.AddRadzenComponents();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<ShellStatusSource>();
         services.AddSingleton<IDemoSwitch, DemoSwitch>();
         services.AddHostedService<ShellStatusService>();
+        services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Timestamps.ToDefaults());
+        services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Map.ToTiles());
+        services.AddReader();
+        services.AddSingleton<NodeFigures>();
+        services.AddSingleton<NodeRowSource>();
+        services.AddSingleton<NodeSources>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
     }
 }

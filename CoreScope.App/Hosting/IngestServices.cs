@@ -112,7 +112,10 @@ internal static class IngestServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<PacketFeed>>(),
             provider.GetRequiredService<ResolvedPathOptions>(),
-            settings.NeighborGraph.MaxEdgeKm);
+            settings.NeighborGraph.MaxEdgeKm)
+        {
+            Areas = settings.ToAreaMap(),
+        };
         mesh.Visibility.Hide(settings.NodeBlacklist, settings.HiddenNamePrefixes);
         return mesh;
     }

@@ -30,6 +30,8 @@ internal static class ArchiveSearchSql
         // Group texts only: others are on a channel without being of it.
         if (search.ChannelId >= 0)
             Add(sql, $" AND channel_id = {search.ChannelId} AND payload_type = {(int)Core.Protocol.PayloadType.GroupText}");
+        if (search.SentBy is { } senders)
+            sql.Append(CultureInfo.InvariantCulture, $" AND payload_type = {(int)Core.Protocol.PayloadType.Advert} AND origin_node_id IN (").AppendJoin(',', senders).Append(')');
         AddTimes(sql, query.Since?.Value ?? long.MinValue, query.Until?.Value);
         foreach (var observers in search.HeardBy)
             AddObservers(sql, observers);

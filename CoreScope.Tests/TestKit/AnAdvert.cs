@@ -19,6 +19,12 @@ public static class AnAdvert
             .Via(hops)
             .Frame();
 
+    /// <summary>A repeater's flood advert from there.</summary>
+    public static byte[] FrameAt(byte seed, double lat, double lon) =>
+        APacket.Flood(PayloadType.Advert)
+            .Payload(AdvertWriter.Payload(SeedOf(seed), 1_760_000_000, new AdvertContent { Type = 2, Name = $"Node {seed}", Position = (lat, lon) }))
+            .Frame();
+
     /// <summary>The same with a signature that does not fit.</summary>
     public static byte[] Forged(byte seed, string name)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using CoreScope.App.Hosting;
 using CoreScope.App.Shared.Api;
+using CoreScope.App.Shared.Mesh;
 using CoreScope.Core;
 using CoreScope.Core.Feed;
 using CoreScope.Core.Identity;
@@ -51,6 +52,8 @@ public sealed record ApiHostOptions
     public Mesh? Mesh { get; init; }
 
     public IPacketArchive? PathArchive { get; init; }
+
+    public RegionSettings Regions { get; init; } = new(new Dictionary<string, string>(), "");
 
     public IArchivedPackets Packets { get; init; } = new EmptyArchivedPackets();
 
@@ -188,6 +191,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         services.AddSingleton<IIngestStatus>(this);
         services.AddSingleton(new DecodeKeys(_options.Rules.Keys, _options.Rules.Regions));
         services.AddSingleton(new ApiSettings { ApiKey = _options.ApiKey, HiddenObservers = _options.HiddenObservers.ToHashSet(StringComparer.OrdinalIgnoreCase) });
+        services.AddSingleton(_options.Regions);
         services.AddCoreScopeApi();
         var app = builder.Build();
         if (_options.RemoteAddress is { } remote)

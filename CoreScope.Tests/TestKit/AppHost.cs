@@ -101,6 +101,9 @@ public sealed partial class AppHost : IAsyncDisposable
         start.Environment["CoreScope__DataDir"] = _folder;
         start.Environment["CoreScope__Port"] = WebPort.ToString(CultureInfo.InvariantCulture);
         start.Environment["CoreScope__MqttListener__Port"] = "0";
+        // No test reaches the internet.
+        start.Environment["CoreScope__Map__Tiles__Light"] = "none";
+        start.Environment["CoreScope__Map__Tiles__Dark"] = "none";
         start.Environment["CoreScope__HashChannels__0"] = "#test";
         var process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => Read(line.Data);

@@ -1,6 +1,14 @@
 using Bunit;
+using CoreScope.App.Hosting;
+using CoreScope.App.Interop;
+using CoreScope.App.Shared.Api;
 using CoreScope.App.Shared.Live;
+using CoreScope.App.Shared.Mesh;
+using CoreScope.App.Shared.Preferences;
+using CoreScope.Core;
+using CoreScope.Core.Feed;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Radzen;
 
 namespace CoreScope.Tests.TestKit;
@@ -8,15 +16,25 @@ namespace CoreScope.Tests.TestKit;
 /// <summary>Renders components as the app does: with the UI kit, the shell's services, and scripts that answer nothing.</summary>
 public sealed class ComponentHarness : BunitContext
 {
-    public ComponentHarness()
+    public ComponentHarness(DisplayDefaults? defaults = null)
     {
         Services.AddRadzenComponents();
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton<ShellStatusSource>();
+        Services.AddSingleton(defaults ?? new DisplayDefaults());
+        Services.AddSingleton(new RegionSettings(new Dictionary<string, string>(), ""));
+        Services.AddSingleton(new ApiSettings());
+        Services.AddSingleton(new Mesh(TimeProvider.System, NullLogger<PacketFeed>.Instance));
+        Services.AddSingleton(new MapTiles(null, null, ""));
+        Services.AddReader();
         JSInterop.Mode = JSRuntimeMode.Loose;
         Modules = JSInterop.SetupModule(_ => true);
         Modules.Mode = JSRuntimeMode.Loose;
+        Storage = new FakeBrowserStorage(JSInterop);
     }
+
+    /// <summary>The browser's storage.</summary>
+    public FakeBrowserStorage Storage { get; }
 
     /// <summary>Every ES module a component imports.</summary>
     public BunitJSModuleInterop Modules { get; }

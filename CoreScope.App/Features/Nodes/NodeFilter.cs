@@ -1,6 +1,7 @@
 using CoreScope.App.Shared.Api;
 using CoreScope.Core;
 using CoreScope.Core.Directories;
+using CoreScope.Core.Geo;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Store.Queries;
@@ -15,6 +16,8 @@ internal sealed class NodeFilter
     private readonly UnixMillis? _before;
     private readonly UnixMillis? _heardSince;
     private readonly HashSet<int>? _inRegion;
+    private readonly AreaMap _areas;
+    private readonly string? _area;
 
     private NodeFilter(IQueryCollection query, Mesh mesh, UnixMillis? before, UnixMillis? heardSince)
     {
@@ -22,8 +25,9 @@ internal sealed class NodeFilter
         _search = TextOf(query["search"]);
         _before = before;
         _heardSince = heardSince;
-        // No area is configured anywhere yet: every one is unknown and holds no node.
-        _inRegion = TextOf(query["area"]) is not null ? [] : TextOf(query["region"]) is { } region ? HeardIn(mesh, region) : null;
+        _areas = mesh.Areas;
+        _area = TextOf(query["area"]);
+        _inRegion = TextOf(query["region"]) is { } region ? HeardIn(mesh, region) : null;
     }
 
     /// <summary>Reads the query; false with what is wrong.</summary>
@@ -55,6 +59,7 @@ internal sealed class NodeFilter
         && (_search is null || node.Name.Contains(_search, StringComparison.OrdinalIgnoreCase))
         && (_before is not { } before || node.FirstSeen <= before)
         && (_heardSince is not { } since || node.LastSeen >= since)
+        && (_area is null || _areas.Contains(_area, node.Latitude, node.Longitude))
         && (_inRegion is null || _inRegion.Contains(node.Id));
 
     /// <summary>The nodes that lists are made of: those that are live and not hidden.</summary>

@@ -79,13 +79,11 @@ internal static class PacketQueryString
             Regions = ListOf(query["region"]),
             Observers = ListOf(query["observer"]),
             Nodes = query["node"].ToString() is { Length: > 0 } node ? [node] : null,
+            Area = query["area"].ToString() is { Length: > 0 } area ? area : null,
             Channel = query["channel"].ToString() is { Length: > 0 } channel ? channel : null,
         };
         if (query["hash"].ToString() is { Length: > 0 } text)
             packets = PacketHash.TryParse(text, out var hash) ? packets with { Hash = hash } : packets with { Regions = s_nowhere };
-        // No area is configured anywhere yet, so every one is unknown.
-        if (query["area"].ToString().Length > 0)
-            packets = packets with { Regions = s_nowhere };
         return true;
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CoreScope.App.Interop;
 using CoreScope.App.Shared.Live;
+using CoreScope.App.Shared.Mesh;
 using CoreScope.Core;
 using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
@@ -35,6 +36,7 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     private bool _isSearching;
     private bool _isReloading;
     private string? _failure;
+    private RegionAreaSelection _selection = RegionAreaSelection.All;
 
     [Parameter] public string? Hash { get; set; }
 
@@ -45,10 +47,13 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 
     [SupplyParameterFromQuery(Name = PacketsUrlState.GroupKey)] public string? GroupQuery { get; set; }
 
+    [CascadingParameter] private RegionAreaSelection Selection { get; set; } = RegionAreaSelection.All;
+
     [Inject] private Mesh Mesh { get; set; } = null!;
     [Inject] private IArchivedPackets Archive { get; set; } = null!;
     [Inject] private PacketRows Rows { get; set; } = null!;
     [Inject] private PacketDetails Details { get; set; } = null!;
+    [Inject] private RegionAreaChoice Choice { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
     [Inject] private IJSRuntime Js { get; set; } = null!;
 
@@ -66,13 +71,19 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     {
         if (Navigation.ToBaseRelativePath(Navigation.Uri).Length == 0)
         {
-            Navigation.NavigateTo("packets", replace: true);
+            Navigation.NavigateTo(Selection.AppendTo("packets"), replace: true);
             return;
         }
 
         var hash = Id?.ToString(CultureInfo.InvariantCulture) is { } id ? (await Details.FindAsync(id, CancellationToken.None))?.Hash.ToString() ?? id : Hash;
         var url = PacketsUrlState.Parse(Navigation.Uri, hash);
-        var regrouped = url.IsGrouped != _list.IsGrouped;
+        var regrouped = url.IsGrouped != _list.IsGrouped || Selection != _selection;
+        if (Selection != _selection)
+        {
+            _selection = Selection;
+            _list.SetScope(Selection.IsAll ? null : new StandingQuery(Mesh, Archive, new PacketQuery { Regions = Selection.Regions.Length == 0 ? null : Selection.Codes, Area = Selection.Area }));
+        }
+
         _url = url;
         _list.SetGrouped(url.IsGrouped);
         if (regrouped)
@@ -256,6 +267,8 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    private Task ShowAllAsync() => Choice.SetAsync(RegionAreaSelection.All);
+
     private void GroupAsync() => Go(_url with { IsGrouped = !_url.IsGrouped });
 
     // A group with several observations opens and closes; what opens also shows its detail, what closes only closes.
@@ -282,5 +295,5 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 
     private void CloseAsync() => Go(_url with { Hash = null, ObservationId = null });
 
-    private void Go(PacketsUrlState url) => Navigation.NavigateTo(url.ToUrl(), replace: true);
+    private void Go(PacketsUrlState url) => Navigation.NavigateTo(Selection.AppendTo(url.ToUrl()), replace: true);
 }

@@ -1,9 +1,12 @@
-// Watches the list's scroll box: tells C# when the reader leaves the top or comes back, and moves between rows by keyboard.
+// Watches the list's scroll box: tells C# when the reader leaves the top or comes back.
+import { serveRows } from '../../js/rows.js';
+
 const TOP = 4;
 const PHONE = '(max-width: 640px)';
 
 export function attach(box, page) {
   let atTop = true;
+  const rows = serveRows(box);
   const phone = matchMedia(PHONE);
 
   function onScroll() {
@@ -13,29 +16,8 @@ export function attach(box, page) {
     page.invokeMethodAsync('AtTopChanged', atTop).catch(() => {});
   }
 
-  function rows() { return [...box.querySelectorAll('tr.row')]; }
-
-  function onKey(event) {
-    const row = event.target;
-    if (!row.matches?.('tr.row')) return;
-    if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      row.click();
-      return;
-    }
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step === 0) return;
-    const all = rows();
-    const next = all[all.indexOf(row) + step];
-    if (!next) return;
-    event.preventDefault();
-    next.focus({ preventScroll: true });
-    next.scrollIntoView({ block: 'nearest' });
-  }
-
   const onWidth = () => page.invokeMethodAsync('PhoneChanged', phone.matches).catch(() => {});
   box.addEventListener('scroll', onScroll, { passive: true });
-  box.addEventListener('keydown', onKey);
   phone.addEventListener('change', onWidth);
   if (phone.matches) onWidth();
 
@@ -44,7 +26,7 @@ export function attach(box, page) {
     toEnd() { box.scrollTop = box.scrollHeight; },
     detach() {
       box.removeEventListener('scroll', onScroll);
-      box.removeEventListener('keydown', onKey);
+      rows.detach();
       phone.removeEventListener('change', onWidth);
     },
   };

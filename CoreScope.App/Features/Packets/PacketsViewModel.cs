@@ -10,7 +10,7 @@ namespace CoreScope.App.Features.Packets;
 /// scrolled away it is held at the moment of leaving, so that no row moves, and only counts what is new. Not thread-safe: one
 /// circuit at a time, on whose thread it also goes on after each wait.
 /// </summary>
-public sealed class PacketsViewModel
+public sealed partial class PacketsViewModel
 {
     private const int Attempts = 3;
 
@@ -44,10 +44,10 @@ public sealed class PacketsViewModel
     public bool IsFollowing { get; private set; } = true;
 
     /// <summary>Rows that came since the list is held.</summary>
-    public int NewCount => IsFollowing ? 0 : Math.Max(0, IsGrouped ? CountTransmissions(int.MaxValue) - CountTransmissions(_lastTransmissionId) : _store.LastObservationId - _lastObservationId);
+    public int NewCount => IsFollowing ? 0 : _scope is { } scope ? NewCountIn(scope) : Math.Max(0, IsGrouped ? CountTransmissions(int.MaxValue) - CountTransmissions(_lastTransmissionId) : _store.LastObservationId - _lastObservationId);
 
     /// <summary>Transmissions or observations in the list, without the rows of expanded groups.</summary>
-    public int Count => OlderCount + (IsGrouped ? CountTransmissions(_lastTransmissionId) : CountObservations(_older));
+    public int Count => _scope is { } scope ? CountIn(scope) : OlderCount + (IsGrouped ? CountTransmissions(_lastTransmissionId) : CountObservations(_older));
 
     /// <summary>Changes between transmissions and observations.</summary>
     public void SetGrouped(bool grouped)
@@ -71,6 +71,7 @@ public sealed class PacketsViewModel
     /// <summary>Something changed in the store; true when rows may have moved.</summary>
     public bool Advance()
     {
+        _scope?.Advance(isHeld: !IsFollowing);
         if (!IsFollowing)
             return false;
         _lastTransmissionId = _store.LastTransmissionId;
@@ -101,7 +102,7 @@ public sealed class PacketsViewModel
     public async ValueTask<(IReadOnlyList<FeedRow> Rows, int Total)> LoadAsync(int start, int count, CancellationToken cancellationToken)
     {
         var keys = new List<RowKey>(count);
-        var total = IsGrouped ? await AddGroupsAsync(keys, start, count, cancellationToken) : await AddObservationsAsync(keys, start, count, cancellationToken);
+        var total = _scope is { } scope ? await AddScopedAsync(scope, keys, start, count, cancellationToken) : IsGrouped ? await AddGroupsAsync(keys, start, count, cancellationToken) : await AddObservationsAsync(keys, start, count, cancellationToken);
         return (await _rows.GetAsync(keys, cancellationToken), total);
     }
 

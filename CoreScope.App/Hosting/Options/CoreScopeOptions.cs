@@ -107,6 +107,21 @@ public sealed class CoreScopeOptions
     /// <summary>How long what is on disk is kept.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
+    /// <summary>Code of a region → its name, beside the regions that observers report from.</summary>
+    public IDictionary<string, string> Regions { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Where a reader who has not chosen looks first: codes of regions, separated by commas; empty = everywhere.</summary>
+    public string DefaultRegion { get; set; } = "";
+
+    /// <summary>Key of an area → its name and border.</summary>
+    public IDictionary<string, AreaOptions> Areas { get; set; } = new Dictionary<string, AreaOptions>(StringComparer.Ordinal);
+
+    /// <summary>Maps.</summary>
+    public MapOptions Map { get; set; } = new();
+
+    /// <summary>How times are written for readers who have not chosen.</summary>
+    public TimestampOptions Timestamps { get; set; } = new();
+
     /// <summary>From which age on nodes and observers count as silent.</summary>
     public HealthThresholdOptions HealthThresholds { get; set; } = new();
 

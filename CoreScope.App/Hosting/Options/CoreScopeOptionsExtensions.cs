@@ -1,3 +1,5 @@
+using CoreScope.App.Shared.Mesh;
+using CoreScope.Core.Geo;
 using CoreScope.Ingest.Mqtt;
 using CoreScope.Ingest.Pipeline;
 using Microsoft.Extensions.Options;
@@ -37,6 +39,19 @@ public static class CoreScopeOptionsExtensions
 
         return keys;
     }
+
+    /// <summary>What is said about regions; codes count in any case.</summary>
+    public static RegionSettings ToRegionSettings(this CoreScopeOptions options)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (code, label) in options.Regions)
+            labels[code.Trim().ToUpperInvariant()] = label;
+        return new RegionSettings(labels, options.DefaultRegion);
+    }
+
+    /// <summary>The areas; one without a label is left out (spec/operations.md §6.2).</summary>
+    public static AreaMap ToAreaMap(this CoreScopeOptions options) =>
+        new(options.Areas.Where(entry => !string.IsNullOrWhiteSpace(entry.Value.Label)).Select(entry => entry.Value.ToArea(entry.Key)));
 
     /// <summary>The keep-or-drop rules these options describe.</summary>
     public static IngestFilter ToIngestFilter(this CoreScopeOptions options) => new(new IngestFilterOptions

@@ -27,10 +27,13 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         CheckMqtt(options, faults);
         CheckChannels(options, faults);
         CheckGeoFilter(options.GeoFilter, faults);
+        CheckPlaces(options, faults);
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.PacketStore)}", options.PacketStore.Faults());
         CheckPaths(options, faults);
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Simulator)}", options.Simulator.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Retention)}", options.Retention.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Map)}", options.Map.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Timestamps)}", options.Timestamps.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.HealthThresholds)}", options.HealthThresholds.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.BatteryThresholds)}", options.BatteryThresholds.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.NeighborGraph)}", options.NeighborGraph.Faults());
@@ -83,20 +86,15 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
 
     private static void CheckGeoFilter(GeoFilterOptions options, List<OptionFault> faults)
     {
-        if (options.Polygon.Count is 1 or 2)
-            Add(faults, "geo_filter:Polygon", "must have at least 3 points");
-        for (var i = 0; i < options.Polygon.Count; i++)
-        {
-            if (options.Polygon[i] is not [var lat, var lon] || !new GeoPoint(lat, lon).IsValid)
-                Add(faults, $"geo_filter:Polygon:{i}", "must be [lat, lon] with lat in ±90 and lon in ±180");
-        }
-
+        AddAll(faults, $"{CoreScopeOptions.Section}:geo_filter", BorderFaults.Of(options.Polygon, options.LatMin, options.LatMax, options.LonMin, options.LonMax));
         if (options.BufferKm < 0)
             Add(faults, "geo_filter:BufferKm", "must not be negative");
-        if (options.LatMin > options.LatMax)
-            Add(faults, "geo_filter:LatMin", "must not be above LatMax");
-        if (options.LonMin > options.LonMax)
-            Add(faults, "geo_filter:LonMin", "must not be above LonMax");
+    }
+
+    private static void CheckPlaces(CoreScopeOptions options, List<OptionFault> faults)
+    {
+        foreach (var (key, area) in options.Areas)
+            AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Areas)}:{key}", area.Faults());
     }
 
     private static void CheckPaths(CoreScopeOptions options, List<OptionFault> faults)

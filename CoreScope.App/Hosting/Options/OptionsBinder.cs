@@ -57,6 +57,8 @@ public sealed class OptionsBinder
         var type = property.PropertyType;
         if (type == typeof(IDictionary<string, string>))
             property.SetValue(target, BindMap(section));
+        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IDictionary<,>))
+            property.SetValue(target, BindSections(section, path, type.GetGenericArguments()[1]));
         else if (ElementOf(type) is { } element)
             property.SetValue(target, BindList(section, path, element) ?? property.GetValue(target));
         else if (IsScalar(type))
@@ -135,6 +137,24 @@ public sealed class OptionsBinder
         {
             if (key.Length > 0 && !string.IsNullOrWhiteSpace(value) && !key.StartsWith("_comment", StringComparison.OrdinalIgnoreCase))
                 map[key] = value.Trim();
+        }
+
+        return map;
+    }
+
+    // Name → section.
+    private IDictionary BindSections(IConfigurationSection section, string path, Type element)
+    {
+        var map = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), element))!;
+        if (!string.IsNullOrWhiteSpace(section.Value))
+            Fault(path, "must be a section with one key for each name, not a single value");
+        foreach (var child in section.GetChildren())
+        {
+            if (child.Key.StartsWith("_comment", StringComparison.OrdinalIgnoreCase))
+                continue;
+            var item = Activator.CreateInstance(element)!;
+            BindObject(child, $"{path}:{child.Key}", item);
+            map[child.Key] = item;
         }
 
         return map;

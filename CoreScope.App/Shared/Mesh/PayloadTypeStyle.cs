@@ -1,11 +1,13 @@
+using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
 
 namespace CoreScope.App.Shared.Mesh;
 
-/// <summary>What the screen adds to a payload type: its colour variable and one sentence of explanation.</summary>
+/// <summary>What the screen adds to a payload type: its colour and one sentence of explanation.</summary>
 public static class PayloadTypeStyle
 {
     private static readonly string[] s_variables = [.. Enumerable.Range(0, PayloadTypes.Count).Select(VariableOf)];
+    private static readonly string[] s_colors = [.. s_variables.Select(variable => $"var({variable})")];
     private static readonly string[] s_styles = [.. s_variables.Select(variable => $"--c:var({variable})")];
 
     /// <summary>Name of the colour in tokens.css, e.g. <c>--type-grp-txt</c>.</summary>
@@ -13,6 +15,9 @@ public static class PayloadTypeStyle
 
     /// <summary>Style attribute that hands the colour to a chip.</summary>
     public static string ChipStyle(PayloadType type) => s_styles[(int)type & 0xF];
+
+    /// <summary>The colour of one packet's stripe or line, as the reader wants it: by its hash, else by its type.</summary>
+    public static string ColorOf(PacketHash hash, PayloadType type, bool byHash) => byHash ? HashColor.Of(hash) : s_colors[(int)type & 0xF];
 
     /// <summary>What such a packet is for.</summary>
     public static string Meaning(PayloadType type) => type switch

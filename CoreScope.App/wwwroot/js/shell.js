@@ -1,5 +1,6 @@
 // Starts the circuit, shows when it is lost, and keeps every <time data-t> current. No other state.
 import { serveCopyButtons } from "./copy.js";
+import * as storage from "./storage.js";
 import { keepTimes } from "./times.js";
 
 const root = document.documentElement;
@@ -24,6 +25,8 @@ const live = new MutationObserver(() => {
 });
 live.observe(document.body, { childList: true });
 
+// The first thing the circuit asks for, before it draws a page: a module it had to import first would cost another round trip.
+globalThis.coreScopeStorage = { open: storage.open, write: storage.write };
 keepTimes(document);
 serveCopyButtons(document);
 Blazor.start({ circuit: { reconnectionOptions: { maxRetries: Number.MAX_SAFE_INTEGER, retryIntervalMilliseconds } } });

@@ -1,28 +1,61 @@
 // Writes the text of every <time data-t="milliseconds">: relative or absolute, local or UTC, the other form in the tooltip.
-// The server sends the instant only, so a table of ages costs the circuit nothing.
+// The server sends the instant only, so a table of ages costs the circuit nothing. Charts take their labels from here too.
+import { read } from "./storage.js";
 
-const TICK = 1_000, SLACK = 5_000;
-const MODE = "corescope-time-mode", ZONE = "corescope-time-zone";
-const mode = () => read(MODE) === "absolute" ? "absolute" : "ago";
-const utc = () => read(ZONE) === "utc";
+const TICK = 1_000, SLACK = 5_000, LAST = 253402300799999;
+const KEY = "meshcore-timestamp-";
+const TOKENS = /YYYY|MM|DD|HH|mm|SSS|ss|Z/g;
 
-function read(key) {
-  try { return localStorage.getItem(key); } catch { return null; }
+// What the server says where the reader has not chosen.
+const meta = name => document.querySelector(`meta[name="${name}"]`);
+const defaults = meta("time-defaults")?.dataset ?? {};
+
+let choice = choose();
+
+function choose() {
+  const of = (name, allowed, otherwise) => [read(KEY + name), otherwise].find(value => allowed.includes(value)) ?? allowed[0];
+  const custom = defaults.allowCustom === "true" ? [read(KEY + "custom-format"), defaults.custom].find(text => text?.match(TOKENS)) : undefined;
+  return {
+    mode: of("mode", ["ago", "absolute"], defaults.mode),
+    utc: of("timezone", ["local", "utc"], defaults.zone) === "utc",
+    format: of("format", ["iso", "iso-seconds", "locale"], defaults.format),
+    custom: custom?.slice(0, 64),
+  };
 }
 
 // Ages count by the server's clock: a phone that is minutes off must not show packets from the future.
-const serverTime = Number(document.querySelector('meta[name="server-time"]')?.content);
+const serverTime = Number(meta("server-time")?.content);
 const ahead = Number.isFinite(serverTime) && serverTime > 0 ? serverTime - Date.now() : 0;
 const now = () => Date.now() + (Math.abs(ahead) > SLACK ? ahead : 0);
 
 const two = n => String(n).padStart(2, "0");
 
-export function absolute(ms, inUtc) {
-  const d = new Date(ms);
-  return inUtc
-    ? `${d.getUTCFullYear()}-${two(d.getUTCMonth() + 1)}-${two(d.getUTCDate())} ${two(d.getUTCHours())}:${two(d.getUTCMinutes())}:${two(d.getUTCSeconds())}`
-    : `${d.getFullYear()}-${two(d.getMonth() + 1)}-${two(d.getDate())} ${two(d.getHours())}:${two(d.getMinutes())}:${two(d.getSeconds())}`;
+// The parts of a moment in the chosen zone: a date whose UTC fields show it.
+function partsOf(ms) {
+  const at = new Date(ms);
+  const d = choice.utc ? at : new Date(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate(), at.getHours(), at.getMinutes(), at.getSeconds(), at.getMilliseconds()));
+  return {
+    YYYY: String(d.getUTCFullYear()).padStart(4, "0"), MM: two(d.getUTCMonth() + 1), DD: two(d.getUTCDate()),
+    HH: two(d.getUTCHours()), mm: two(d.getUTCMinutes()), ss: two(d.getUTCSeconds()),
+    SSS: String(d.getUTCMilliseconds()).padStart(3, "0"), Z: choice.utc ? "UTC" : "local",
+  };
 }
+
+const fill = (format, ms) => { const parts = partsOf(ms); return format.replace(TOKENS, token => parts[token]); };
+
+export function absolute(ms) {
+  if (choice.custom) return fill(choice.custom, ms);
+  if (choice.format === "locale") return new Date(ms).toLocaleString(undefined, choice.utc ? { timeZone: "UTC" } : undefined);
+  return fill(choice.format === "iso-seconds" ? "YYYY-MM-DD HH:mm:ss.SSS" : "YYYY-MM-DD HH:mm:ss", ms);
+}
+
+// How a chart labels its axis: the zone, and formats of the chart library's by size of the step.
+export const axisForm = () => ({
+  utc: choice.utc,
+  formats: choice.format === "locale"
+    ? { year: "yyyy", month: "MMM yyyy", day: "d MMM", hour: "HH:mm", minute: "HH:mm", second: "HH:mm:ss" }
+    : { year: "yyyy", month: "yyyy-MM", day: "MM-dd", hour: "HH:mm", minute: "HH:mm", second: "HH:mm:ss" },
+});
 
 export function relative(delta) {
   const s = Math.floor(Math.abs(delta) / 1000);
@@ -32,16 +65,16 @@ export function relative(delta) {
 
 function write(element) {
   const ms = Number(element.dataset.t);
-  if (!element.dataset.t || !Number.isFinite(ms) || ms <= 0 || ms > 253402300799999) {
+  if (!element.dataset.t || !Number.isFinite(ms) || ms <= 0 || ms > LAST) {
     set(element, "—", "");
     return;
   }
   const delta = now() - ms, future = delta < -SLACK;
-  const fixed = absolute(ms, utc()), age = relative(future ? delta : Math.max(0, delta));
+  const fixed = absolute(ms), age = relative(future ? delta : Math.max(0, delta));
   element.classList.toggle("time-future", future);
   if (future) set(element, fixed, `${age}: the sender's clock may be wrong`);
-  else if (mode() === "absolute") set(element, fixed, age);
-  else set(element, age, fixed + (utc() ? " UTC" : ""));
+  else if (choice.mode === "absolute" || element.dataset.form === "absolute") set(element, fixed, age);
+  else set(element, age, fixed + (choice.utc && !choice.custom ? " UTC" : ""));
 }
 
 function set(element, text, title) {
@@ -58,7 +91,11 @@ export function keepTimes(root) {
   }).observe(root, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-t"] });
   setInterval(() => { if (!root.hidden) all(root); }, TICK);
   root.addEventListener("visibilitychange", () => { if (!root.hidden) all(root); });
-  root.addEventListener("corescope-time", () => all(root));
-  addEventListener("storage", event => { if (event.key === MODE || event.key === ZONE) all(root); });
+  root.addEventListener("corescope-storage", event => {
+    if (!event.detail.startsWith(KEY)) return;
+    choice = choose();
+    all(root);
+    root.dispatchEvent(new CustomEvent("corescope-time"));
+  });
   all(root);
 }

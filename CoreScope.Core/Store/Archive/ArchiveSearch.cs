@@ -4,7 +4,7 @@ using CoreScope.Core.Store.Queries;
 namespace CoreScope.Core.Store.Archive;
 
 /// <summary>
-/// What to look for among older packets. What the rows themselves tell (type, hash, channel, times, who heard it) is decided by
+/// What to look for among older packets. What the rows themselves tell (type, hash, channel, times, who heard it, who sent an advert) is decided by
 /// them; route and relays need the packet itself, about which <see cref="Matches"/> decides.
 /// </summary>
 public sealed record ArchiveSearch
@@ -19,6 +19,9 @@ public sealed record ArchiveSearch
 
     /// <summary>Indexes of observers; of each list one must have heard the packet.</summary>
     public IReadOnlyList<IReadOnlyList<int>> HeardBy { get; init; } = [];
+
+    /// <summary>Node ids, one of which must have sent the packet, an advert; null = not asked for.</summary>
+    public IReadOnlySet<int>? SentBy { get; init; }
 
     /// <summary>Node ids, one of which must have sent or relayed the packet; null = not asked for.</summary>
     public IReadOnlySet<int>? NodeIds { get; init; }

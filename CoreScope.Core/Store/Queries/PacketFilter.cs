@@ -1,5 +1,6 @@
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
+using CoreScope.Core.Store.Archive;
 
 namespace CoreScope.Core.Store.Queries;
 
@@ -13,6 +14,7 @@ internal sealed class PacketFilter
     private readonly bool[]? _inRegion;
     private readonly bool[]? _isObserver;
     private readonly HashSet<int>? _ofNodes;
+    private readonly HashSet<int>? _inArea;
     private readonly long _since;
     private readonly long _until;
 
@@ -26,6 +28,8 @@ internal sealed class PacketFilter
             _inRegion = Mark(mesh, observer => observer.Facts.Region is { } region && regions.Contains(region, StringComparer.OrdinalIgnoreCase));
         if (query.Observers is { } observers)
             _isObserver = Mark(mesh, observer => observers.Contains(observer.Id, StringComparer.OrdinalIgnoreCase));
+        if (query.Area is { } area)
+            _inArea = [.. mesh.Nodes.Snapshot().Where(node => mesh.Areas.Contains(area, node.Latitude, node.Longitude)).Select(node => node.Id)];
         if (query.Nodes is { } nodes)
         {
             NodeIds = IdsOf(mesh, nodes);
@@ -46,6 +50,7 @@ internal sealed class PacketFilter
     public bool MatchesNothing =>
         ChannelId == 0
         || (NodeIds is not null && !NodeIds.Any(id => id != 0))
+        || _inArea is { Count: 0 }
         || (_isObserver is not null && !_isObserver.Contains(true))
         || (_inRegion is not null && !_inRegion.Contains(true));
 
@@ -56,8 +61,20 @@ internal sealed class PacketFilter
         return narrow is null ? null : IndexesOf(narrow);
     }
 
-    /// <summary>What is asked of who heard it: of each list, one observer must have.</summary>
-    public IReadOnlyList<IReadOnlyList<int>> HeardBy()
+    /// <summary>The same question about what lies on disk only, below this id.</summary>
+    public ArchiveSearch SearchBelow(int id) => new()
+    {
+        BelowId = id,
+        Query = _query,
+        ChannelId = ChannelId,
+        HeardBy = HeardBy(),
+        SentBy = _inArea,
+        NodeIds = NodeIds,
+        Matches = _query.NeedsPackets ? Matches : null,
+    };
+
+    // What is asked of who heard it: of each list, one observer must have.
+    private List<IReadOnlyList<int>> HeardBy()
     {
         var lists = new List<IReadOnlyList<int>>(2);
         foreach (var marks in new[] { _inRegion, _isObserver })
@@ -81,12 +98,18 @@ internal sealed class PacketFilter
             return false;
         if (ChannelId >= 0 && (ChannelId == 0 || transmission.ChannelId != ChannelId || transmission.Type != PayloadType.GroupText))
             return false;
+        if (_inArea is not null && (transmission.Type != PayloadType.Advert || !_inArea.Contains(transmission.OriginNodeId)))
+            return false;
         if (_ofNodes is not null && !isOfNodes)
             return false;
         if (_query.Route is { } route && transmission.Route != route)
             return false;
         return MatchesObservations(transmission);
     }
+
+    /// <summary>True for an observation by one of the observers asked for.</summary>
+    public bool MatchesObserver(in Observation observation) =>
+        (_inRegion is null || Has(_inRegion, observation.ObserverIndex)) && (_isObserver is null || Has(_isObserver, observation.ObserverIndex));
 
     private bool MatchesObservations(Transmission transmission)
     {

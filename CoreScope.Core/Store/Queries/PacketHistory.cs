@@ -182,17 +182,7 @@ public sealed class PacketHistory
 
     private async ValueTask<Found> AddOlderAsync(Found found, PacketQuery query, PacketFilter filter, int below, CancellationToken cancellationToken)
     {
-        var findings = await _archive.SearchAsync(
-            new ArchiveSearch
-            {
-                BelowId = below,
-                Query = query,
-                ChannelId = filter.ChannelId,
-                HeardBy = filter.HeardBy(),
-                NodeIds = filter.NodeIds,
-                Matches = query.NeedsPackets ? filter.Matches : null,
-            },
-            cancellationToken).ConfigureAwait(false);
+        var findings = await _archive.SearchAsync(filter.SearchBelow(below), cancellationToken).ConfigureAwait(false);
         foreach (var hit in query.IsAscending ? findings.Hits : findings.Hits.Reverse())
         {
             // In memory too, under another id: it came while the archive could not be asked.

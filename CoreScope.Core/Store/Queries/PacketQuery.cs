@@ -17,6 +17,9 @@ public sealed record PacketQuery
     /// <summary>Regions (IATA codes, any case) of which one observer must have heard the packet.</summary>
     public IReadOnlyList<string>? Regions { get; init; }
 
+    /// <summary>Key of an area in which the sender must lie: only adverts tell who sent them and where that is.</summary>
+    public string? Area { get; init; }
+
     /// <summary>Nodes by public key or exact name: sent by or relayed by one of them.</summary>
     public IReadOnlyList<string>? Nodes { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record PacketQuery
 
     /// <summary>True when nothing narrows the list.</summary>
     public bool IsUnfiltered =>
-        Type is null && Route is null && Regions is null && Nodes is null && Observers is null && Hash is null && Since is null && Until is null && Channel is null;
+        Type is null && Route is null && Regions is null && Area is null && Nodes is null && Observers is null && Hash is null && Since is null && Until is null && Channel is null;
 
     /// <summary>True when rows of the archive cannot answer by themselves: the packet's bytes or resolved paths must be looked at.</summary>
     public bool NeedsPackets => Route is not null || Nodes is not null;

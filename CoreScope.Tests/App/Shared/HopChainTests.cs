@@ -1,6 +1,8 @@
 using Bunit;
 using CoreScope.App.Shared.Mesh;
+using CoreScope.App.Shared.Preferences;
 using CoreScope.Tests.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoreScope.Tests.App.Shared;
 
@@ -71,6 +73,36 @@ public sealed class HopChainTests
         Assert.Contains(words, chip.GetAttribute("title"), StringComparison.Ordinal);
         Assert.Contains("A1", chip.GetAttribute("title"), StringComparison.Ordinal);
         Assert.Equal("nodes/a1", chip.GetAttribute("href"));
+    }
+
+    [Theory]
+    [Trait("row", "X-22")]
+    [InlineData(false, "1 hidden", "1 hop hidden (1-byte)")]
+    [InlineData(true, "2 hops hidden (1-byte)", "2 hops hidden (1-byte)")]
+    public async Task Preference_HideOneByteHops_LeavesThemOutAndSaysSo(bool wrap, string text, string tip)
+    {
+        using var harness = new ComponentHarness();
+        HopView[] hops = wrap ? [new("A1"), new("B2C3"), new("D4")] : [new("A1"), new("B2C3"), new("D4E5F6")];
+        var chain = harness.Render<HopChain>(p => p.Add(c => c.Hops, hops).Add(c => c.Wrap, wrap));
+        Assert.Empty(chain.FindAll(".hops-hidden"));
+
+        var preferences = harness.Services.GetRequiredService<UserPreferences>();
+        await chain.InvokeAsync(() => preferences.SetAsync(preferences.Current with { HidesOneByteHops = true }));
+
+        Assert.Equal(hops.Where(hop => hop.Hex.Length > 2).Select(hop => hop.Hex), chain.FindAll(".hop").Select(hop => hop.TextContent));
+        Assert.Equal((text, tip), (chain.Find(".hops-hidden").TextContent, chain.Find(".hops-hidden").GetAttribute("title")));
+    }
+
+    [Fact]
+    [Trait("row", "X-22")]
+    public async Task Preference_HideOneByteHops_PathOfThemOnly_IsNotCalledDirect()
+    {
+        using var harness = new ComponentHarness();
+        var chain = harness.Render<HopChain>(p => p.Add(c => c.Hops, [new HopView("A1"), new HopView("B2")]));
+        var preferences = harness.Services.GetRequiredService<UserPreferences>();
+        await chain.InvokeAsync(() => preferences.SetAsync(preferences.Current with { HidesOneByteHops = true }));
+        Assert.DoesNotContain("direct", chain.Markup, StringComparison.Ordinal);
+        Assert.Equal("2 hidden", chain.Find(".hops-hidden").TextContent);
     }
 
     [Theory, MemberData(nameof(HostileText.All), MemberType = typeof(HostileText))]

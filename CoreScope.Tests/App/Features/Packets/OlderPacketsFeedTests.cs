@@ -52,6 +52,24 @@ public sealed class OlderPacketsFeedTests : IAsyncLifetime
         Assert.Equal(expected, await ShowAllAsync(limited, 29));
     }
 
+    [Theory]
+    [InlineData(37)]
+    [InlineData(1000)]
+    [Trait("row", "PX-04")]
+    public async Task Region_WindowAfterWindow_ShowsWhatFullMemoryShows(int window)
+    {
+        var query = new PacketQuery { Regions = [_archive.Full.Observers.Snapshot().Select(observer => observer.Facts.Region).OfType<string>().First()] };
+        var (full, limited) = (NewList(_archive.Full, new EmptyArchivedPackets()), NewList(_archive.Limited, _archive.Packets));
+        full.SetScope(new StandingQuery(_archive.Full, new EmptyArchivedPackets(), query));
+        limited.SetScope(new StandingQuery(_archive.Limited, _archive.Packets, query));
+        var expected = await ShowAllAsync(full, window);
+        Assert.InRange(expected.Count, 50, _archive.Full.Store.Snapshot().Count);
+        Assert.Equal(expected, await ShowAllAsync(limited, window));
+        Assert.Null(limited.Unsearched);
+        limited.SetGrouped(false);
+        Assert.Contains("when grouped", limited.Unsearched, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Detail_OfAnOlderPacket_HasEveryObservationAndItsBytes()
     {

@@ -1,5 +1,6 @@
 using Bunit;
 using CoreScope.App.Features.Packets;
+using CoreScope.App.Shared.Preferences;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Protocol.Crypto;
@@ -8,6 +9,7 @@ using CoreScope.Core.Store;
 using CoreScope.Core.Store.Queries;
 using CoreScope.Tests.Core.Dissection;
 using CoreScope.Tests.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoreScope.Tests.App.Features.Packets;
 
@@ -108,6 +110,18 @@ public sealed class PacketLineTests : IDisposable
         Assert.Equal(renders, line.RenderCount);
         line.Render(p => p.Add(l => l.Row, row).Add(l => l.IsSelected, true));
         Assert.Equal("true", line.Find("tr").GetAttribute("aria-selected"));
+    }
+
+    [Fact]
+    [Trait("row", "X-23")]
+    public async Task Stripe_Preference_IsTheHashOrTheType()
+    {
+        _bed.Hear(s_packet.By(1));
+        var line = Render(await RowAsync(s_packet));
+        Assert.Contains("--stripe:light-dark(", line.Find("tr").GetAttribute("style"), StringComparison.Ordinal);
+        var preferences = _harness.Services.GetRequiredService<UserPreferences>();
+        await line.InvokeAsync(() => preferences.SetAsync(preferences.Current with { ColorsByHash = false }));
+        Assert.Equal("--stripe:var(--type-ack)", line.Find("tr").GetAttribute("style"));
     }
 
     [Theory, MemberData(nameof(Vectors))]

@@ -1,7 +1,7 @@
-using CoreScope.App.Features.Packets;
+using CoreScope.App.Shared.Mesh;
 using CoreScope.Core.Identity;
 
-namespace CoreScope.Tests.App.Features.Packets;
+namespace CoreScope.Tests.App.Shared;
 
 public sealed class HashColorTests
 {

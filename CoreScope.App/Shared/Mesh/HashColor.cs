@@ -1,10 +1,10 @@
 using System.Globalization;
 using CoreScope.Core.Identity;
 
-namespace CoreScope.App.Features.Packets;
+namespace CoreScope.App.Shared.Mesh;
 
-/// <summary>The colour of a packet's stripe, from the first four bytes of its hash (spec/ui-packets-channels.md §1.9).</summary>
-internal static class HashColor
+/// <summary>The colour of a packet, from the first four bytes of its hash (spec/ui-packets-channels.md §1.9).</summary>
+public static class HashColor
 {
     /// <summary>Hue in degrees, saturation and lightness in per cent for the light and the dark theme.</summary>
     public static (int Hue, int Saturation, int Light, int Dark) Parts(PacketHash hash)

@@ -1,0 +1,32 @@
+// Tells C# when no row may move: the reader has left the top of the list, or the pointer is on a row; and how wide the page is.
+const TOP = 4;
+const phone = matchMedia("(max-width: 640px)");
+
+export function attach(page) {
+  const stop = new AbortController(), on = { signal: stop.signal };
+  let isHeld = false, isOver = false, top = 0;
+
+  const list = () => document.querySelector(".nodes .lt-scroll");
+  function tell() {
+    const now = isOver || (list()?.scrollTop ?? 0) > TOP;
+    if (now === isHeld) return;
+    isHeld = now;
+    page.invokeMethodAsync("HoldChanged", isHeld).catch(() => { /* the page may be gone */ });
+  }
+
+  document.addEventListener("scroll", event => { if (!event.target.matches?.(".nodes .lt-scroll")) return; top = event.target.scrollTop; tell(); }, { capture: true, passive: true, signal: stop.signal });
+  document.addEventListener("pointerover", event => {
+    isOver = event.pointerType === "mouse" && !!event.target.closest?.(".nodes tr.row");
+    tell();
+  }, on);
+  document.documentElement.addEventListener("pointerleave", () => { isOver = false; tell(); }, on);
+
+  const onWidth = () => page.invokeMethodAsync("PhoneChanged", phone.matches).catch(() => { /* the page may be gone */ });
+  phone.addEventListener("change", onWidth, on);
+  if (phone.matches) onWidth();
+  return {
+    // The list was away for a node's page: back to where the reader left it.
+    restore() { const box = list(), place = top; if (box) box.scrollTop = place; },
+    detach() { stop.abort(); },
+  };
+}

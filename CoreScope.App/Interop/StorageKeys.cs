@@ -1,0 +1,34 @@
+namespace CoreScope.App.Interop;
+
+/// <summary>
+/// Every key of the browser's storage that the server reads, under upstream's names. What is not listed never leaves the browser:
+/// a reader's channel keys and API key must not.
+/// </summary>
+public static class StorageKeys
+{
+    public const string TimeMode = "meshcore-timestamp-mode";
+    public const string TimeZone = "meshcore-timestamp-timezone";
+    public const string TimeFormat = "meshcore-timestamp-format";
+    public const string CustomTimeFormat = "meshcore-timestamp-custom-format";
+    public const string DistanceUnit = "meshcore-distance-unit";
+    public const string HideOneByteHops = "meshcore-hide-1byte-hops";
+    public const string ColorByHash = "meshcore-color-packets-by-hash";
+    public const string Regions = "meshcore-region-filter";
+    public const string Area = "meshcore-area-filter";
+    public const string Favorites = "meshcore-favorites";
+    public const string ClaimedNodes = "meshcore-my-nodes";
+    public const string UserLevel = "meshcore-user-level";
+    public const string PacketsSort = "meshcore-packets-sort";
+    public const string NodesSort = "meshcore-nodes-sort";
+    public const string NodesLastHeard = "meshcore-nodes-last-heard";
+    public const string NodesStatus = "meshcore-nodes-status-filter";
+    public const string NodesColumns = "corescope-nodes-columns";
+    public const string ObserversSort = "meshcore-observers-sort";
+
+    /// <summary>All of them; the short ones first, since the sum is limited.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        TimeMode, TimeZone, TimeFormat, CustomTimeFormat, DistanceUnit, HideOneByteHops, ColorByHash, Regions, Area, UserLevel,
+        PacketsSort, NodesSort, NodesLastHeard, NodesStatus, NodesColumns, ObserversSort, ClaimedNodes, Favorites,
+    ];
+}
