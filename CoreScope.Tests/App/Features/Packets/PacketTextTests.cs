@@ -1,4 +1,5 @@
 using CoreScope.App.Features.Packets;
+using CoreScope.App.Shared.Preferences;
 using CoreScope.App.Shared.Mesh;
 using CoreScope.Core.Dissection;
 using CoreScope.Core.Identity;
@@ -10,6 +11,19 @@ namespace CoreScope.Tests.App.Features.Packets;
 
 public sealed class PacketTextTests
 {
+    [Fact]
+    [Trait("row", "X-22")]
+    public async Task HopCount_OneByteHopsHidden_TellsBoth()
+    {
+        var bed = new MeshBed();
+        var (one, two) = (APacket.Flood(PayloadType.Ack).Number(1).Via("A1", "C3"), APacket.Flood(PayloadType.Ack).Number(2).Via("A1B2"));
+        bed.Hear(one.By(1), two.By(1));
+        var hides = new DisplayPreferences { HidesOneByteHops = true };
+        Assert.Equal("2 hops", PacketText.HopCount((await bed.RowAsync(one)).Hops, new DisplayPreferences()));
+        Assert.Equal("0 hops, 2 hidden", PacketText.HopCount((await bed.RowAsync(one)).Hops, hides));
+        Assert.Equal("1 hop", PacketText.HopCount((await bed.RowAsync(two)).Hops, hides));
+    }
+
     [Theory]
     [InlineData(0, "0 ms")]
     [InlineData(999, "999 ms")]
@@ -54,9 +68,9 @@ public sealed class PacketTextTests
         var bed = new MeshBed();
         var packet = APacket.Flood(PayloadType.Ack).Number(1).At(1_000);
         bed.Hear(packet.With(snr: 6.5, rssi: -80), packet.Via("A1", "B2").By(2).At(2_500).With(snr: -3, rssi: -100));
-        Assert.Equal(" · -3 dB · 2 hops · 2×", PacketText.More(await bed.RowAsync(packet)));
+        Assert.Equal(" · -3 dB · 2 hops · 2×", PacketText.More(await bed.RowAsync(packet), new DisplayPreferences()));
         var detail = await bed.DetailAsync(packet);
         Assert.Equal(["first", "+1.5 s"], detail.Observations.Select(PacketText.After));
-        Assert.Equal(" · 6.5 dB · direct", PacketText.More(detail.Observations[0]));
+        Assert.Equal(" · 6.5 dB · direct", PacketText.More(detail.Observations[0], new DisplayPreferences()));
     }
 }
