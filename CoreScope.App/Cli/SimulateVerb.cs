@@ -57,8 +57,10 @@ internal static class SimulateVerb
             return ExitCode.Done;
         }
 
-        var isFile = args.Any(arg => arg.Split('=', 2)[0] == "--database");
-        var given = new Arguments(args, [.. s_shape, .. isFile ? s_toFile : s_toBroker], isFile ? s_flags : []);
+        bool isFile = IsGiven(args, "--database"), isBroker = IsGiven(args, "--to");
+        var given = new Arguments(args, [.. s_shape, .. isFile ? s_toFile : [], .. isBroker || !isFile ? s_toBroker : []], isFile ? s_flags : []);
+        if (isFile && isBroker)
+            given.Fault("--to and --database exclude each other: a run either publishes to a broker or writes a file");
         var shape = new LoadShape { Seed = given.Number("--seed", 1), Nodes = given.Number("--nodes", 2_000), Observers = given.Number("--observers", 40) };
         if (isFile)
         {
@@ -69,6 +71,8 @@ internal static class SimulateVerb
         var load = BrokerOptions(given, shape);
         return await RefuseAsync(given, load?.Faults() ?? []) ?? await SimulateToBroker.RunAsync(load!, stop);
     }
+
+    private static bool IsGiven(string[] args, string name) => args.Any(arg => arg.Split('=', 2)[0] == name);
 
     private static SimulatedArchiveOptions FileOptions(Arguments given, LoadShape shape) =>
         new(Path.GetFullPath(given.Text("--database") is { Length: > 0 } path ? path : Fault(given, "--database needs a file name")), given.Time("--until", DateTimeOffset.UtcNow))

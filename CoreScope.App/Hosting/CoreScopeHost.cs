@@ -1,5 +1,7 @@
 using CoreScope.App.Hosting.Options;
+using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 
@@ -8,6 +10,9 @@ namespace CoreScope.App.Hosting;
 /// <summary>Where the app finds its files and its settings, however it was started.</summary>
 public static class CoreScopeHost
 {
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+    private const string SlowWriterVariable = "CORESCOPE_DB_SLOW_WRITER_MS";
+
     /// <summary>A published app serves its own folder; run from source, the framework's default (the project folder) is right.</summary>
     public static WebApplicationOptions Options(string[] args) => new()
     {
@@ -28,6 +33,15 @@ public static class CoreScopeHost
             Optional = true,
             ReloadOnChange = false,
         });
+    }
+
+    /// <summary>Upstream's short variables, which outweigh every setting but those on the command line (spec/operations.md §6.4).</summary>
+    public static void AddShortVariables(this IConfigurationManager configuration)
+    {
+        if (configuration[SlowWriterVariable] is not { Length: > 0 } slowWriter)
+            return;
+        var behind = configuration.Sources.OfType<CommandLineConfigurationSource>().FirstOrDefault() is { } commandLine ? configuration.Sources.IndexOf(commandLine) : configuration.Sources.Count;
+        configuration.Sources.Insert(behind, new MemoryConfigurationSource { InitialData = [new("CoreScope:Persistence:SlowWriterMs", slowWriter)] });
     }
 
     /// <summary>
@@ -56,5 +70,12 @@ public static class CoreScopeHost
     /// has no words for it lets through. Once started, the host logs as ever.
     /// </summary>
     public static void QuietFailedStart(this WebApplicationBuilder builder, StartProgress progress) =>
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => progress.IsStarted);
+        builder.Services.PostConfigure<LoggerFilterOptions>(options => options.Rules.Add(
+            new LoggerFilterRule(null, HostCategory, LevelOfHost(options), (_, _, _) => progress.IsStarted)));
+
+    // A rule for just this category hides the one that would have applied: its level has to be taken along.
+    private static LogLevel LevelOfHost(LoggerFilterOptions options) => options.Rules
+        .Where(rule => rule.ProviderName is null && (rule.CategoryName is null || HostCategory.StartsWith(rule.CategoryName, StringComparison.OrdinalIgnoreCase)))
+        .OrderBy(rule => rule.CategoryName?.Length ?? 0)
+        .LastOrDefault()?.LogLevel ?? options.MinLevel;
 }

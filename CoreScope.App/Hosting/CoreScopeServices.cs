@@ -19,6 +19,7 @@ public static class CoreScopeServices
     public static void AddCoreScope(this WebApplicationBuilder builder, DemoMode demo)
     {
         ((IConfigurationBuilder)builder.Configuration).AddShippedSettings();
+        builder.Configuration.AddShortVariables();
         builder.UseCoreScopeAddress(builder.CheckedSettings());
         var progress = new StartProgress();
         builder.QuietFailedStart(progress);

@@ -11,6 +11,9 @@ public sealed class NodeDirectory
     /// <summary>How exact the time of last hearing is for a node that only relays: each change costs a row.</summary>
     public static readonly TimeSpan RelayInterval = TimeSpan.FromMinutes(5);
 
+    /// <summary>Highest id that is believed: the table has a place for every number up to the highest.</summary>
+    public const int MaxId = 4_000_000;
+
     // Guards everything below.
     private readonly Lock _lock = new();
     private readonly Dictionary<PublicKey, int> _idByKey = [];
@@ -117,9 +120,12 @@ public sealed class NodeDirectory
     }
 
     /// <summary>Puts a node back as the archive holds it. Warm-up only.</summary>
+    /// <exception cref="InvalidDataException">No node of ours can have this id.</exception>
     public void Restore(Node node)
     {
         ArgumentNullException.ThrowIfNull(node);
+        if (node.Id is < 1 or > MaxId)
+            throw new InvalidDataException($"the node {node.Key} has the id {node.Id}, which cannot be: ids count up from 1 to at most {MaxId}");
         lock (_lock)
         {
             while (_byId.Count <= node.Id)

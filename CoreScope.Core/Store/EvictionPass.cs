@@ -1,5 +1,3 @@
-using CoreScope.Core.Store.Indexes;
-
 namespace CoreScope.Core.Store;
 
 /// <summary>
@@ -12,12 +10,11 @@ public sealed class EvictionPass : StorePass
     private readonly Transmission[] _evicted;
     private readonly IEnumerator<int> _steps;
 
-    internal EvictionPass(PacketStore store, Transmission[] evicted, int smallestKept, IPacketIndex[] indexes, Lock gate)
+    internal EvictionPass(PacketStore store, Transmission[] evicted, IEnumerable<int> steps)
     {
         _store = store;
         _evicted = evicted;
-        // In their order: the observer index asks the observation index what is gone.
-        _steps = indexes.SelectMany(index => evicted.Length == 0 ? [] : index.Remove(evicted, smallestKept, gate)).GetEnumerator();
+        _steps = steps.GetEnumerator();
     }
 
     /// <summary>What was evicted, oldest first.</summary>

@@ -42,7 +42,19 @@ public sealed class HistoryPass : StorePass
     internal bool IsDone { get; private set; }
 
     /// <inheritdoc />
-    public override bool Step() => _steps.MoveNext() || _store.EndPass(this);
+    public override bool Step()
+    {
+        try
+        {
+            return _steps.MoveNext() || _store.EndPass(this);
+        }
+        catch
+        {
+            // Half indexed, it would stay so for good and never be shown.
+            _store.TakeBack(this, _items, _counts);
+            throw;
+        }
+    }
 
     private IEnumerable<int> Steps()
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CoreScope.Core.Store;
 
 /// <summary>
@@ -64,46 +66,23 @@ internal sealed class PostingList
             Replace([.. Ids[..at], .. Ids[(at + 1)..]]);
     }
 
-    /// <summary>What is left without the ids below <paramref name="smallestKept"/>; null when that is everything. Changes nothing.</summary>
-    public int[]? WithoutBelow(int smallestKept)
-    {
-        var ids = Ids;
-        var kept = 0;
-        foreach (var id in ids)
-            kept += id >= smallestKept ? 1 : 0;
-        if (kept == ids.Length)
-            return null;
-        var left = new int[kept];
-        var at = 0;
-        foreach (var id in ids)
-        {
-            if (id >= smallestKept)
-                left[at++] = id;
-        }
-
-        return left;
-    }
-
     /// <summary>
-    /// What is left without the observations that <paramref name="present"/> no longer knows; null when that is everything. Only
-    /// ids up to <paramref name="lastGone"/> are asked for. Changes nothing.
+    /// Puts the first <paramref name="count"/> of <paramref name="left"/> in place of what <paramref name="before"/>, an earlier
+    /// view, shows; what was added behind that since is taken along. False, and nothing done, when more than that has changed or
+    /// there is no room for it.
     /// </summary>
-    public int[]? WithoutAbsent(Indexes.ObservationIndex present, int lastGone)
+    public bool TryReplace(ReadOnlyMemory<int> before, int[] left, int count)
     {
-        var ids = Ids;
-        var left = new int[ids.Length];
-        var kept = 0;
-        foreach (var id in ids)
-        {
-            if (id > lastGone || present.Find(id).TransmissionId != 0)
-                left[kept++] = id;
-        }
-
-        return kept == ids.Length ? null : left[..kept];
+        if (!MemoryMarshal.TryGetArray(before, out var seen) || seen.Array != _ids || seen.Offset != _start || count + Count - seen.Count > left.Length)
+            return false;
+        var added = Ids[seen.Count..];
+        added.CopyTo(left.AsSpan(count));
+        (_ids, _start, Count) = (left, 0, count + added.Length);
+        return true;
     }
 
-    /// <summary>Puts <paramref name="ids"/> in place of the present ones: views keep the old array, and no room is left over.</summary>
-    public void Replace(int[] ids) => (_ids, _start, Count) = (ids, 0, ids.Length);
+    // Views keep the old array, and no room is left over.
+    private void Replace(int[] ids) => (_ids, _start, Count) = (ids, 0, ids.Length);
 
     private int Growth => Count < 64 ? Math.Max(2, Count) : Count / 2;
 

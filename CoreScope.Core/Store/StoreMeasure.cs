@@ -7,18 +7,7 @@ internal static class StoreMeasure
 {
     private const int TransmissionObject = 96;
 
-    public static StoreFootprint Of(
-        PacketSnapshot log,
-        Lock storeLock,
-        RecalledTransmissions recalled,
-        HashIndex hashes,
-        ObservationIndex observations,
-        ObserverIndex observers,
-        NodeIndex nodes,
-        PathHopIndex hops,
-        ResolvedPathIndex? paths,
-        PayloadTypeIndex types,
-        ChannelIndex channels)
+    public static StoreFootprint Of(PacketSnapshot log, Lock storeLock, RecalledTransmissions recalled, PacketIndexes indexes)
     {
         var (transmissions, prefixes) = log.MeasureChunks();
         long slots = 0;
@@ -31,21 +20,14 @@ internal static class StoreMeasure
 
         lock (storeLock)
         {
-            return new StoreFootprint(log.Count, observations.Count, new Dictionary<string, long>
+            var parts = new Dictionary<string, long>(indexes.Measure())
             {
                 ["transmissions"] = transmissions,
                 ["observations"] = slots,
                 ["paths"] = prefixes,
-                ["hashIndex"] = hashes.AllocatedBytes,
-                ["observationIndex"] = observations.AllocatedBytes,
-                ["observerIndex"] = observers.AllocatedBytes,
-                ["nodeIndex"] = nodes.AllocatedBytes,
-                ["hopIndex"] = hops.Members.AllocatedBytes,
-                ["resolvedPathIndex"] = paths?.AllocatedBytes ?? 0,
-                ["typeIndex"] = types.AllocatedBytes,
                 ["recalled"] = recalled.AllocatedBytes,
-                ["channelIndex"] = channels.AllocatedBytes,
-            });
+            };
+            return new StoreFootprint(log.Count, indexes.Observations.Count, parts);
         }
     }
 }

@@ -8,4 +8,12 @@ public abstract class StorePass
 {
     /// <summary>Does the next step; false when there was nothing left to do.</summary>
     public abstract bool Step();
+
+    /// <summary>Does all that is left, for who has nothing to do in between.</summary>
+    public void Finish()
+    {
+        while (Step())
+        {
+        }
+    }
 }

@@ -230,7 +230,7 @@ internal sealed class MqttSource
         }
 
         var message = new MqttMessage(Tag, delivery.Topic, delivery.Payload, delivery.Retain, _meter.Received(), delivery.Ack);
-        var posted = _context.Inbox.PostAsync(message, connectionClosed);
+        var posted = _meter.Follow(_context.Inbox.PostAsync(message, connectionClosed));
         return posted.IsCompletedSuccessfully ? ValueTask.CompletedTask : WaitAsync(posted);
     }
 

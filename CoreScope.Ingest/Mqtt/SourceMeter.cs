@@ -33,6 +33,9 @@ internal sealed class SourceMeter
     private long? _writtenAt;
     private long? _waitingSince;
 
+    // Messages on their way to the pipeline or inside it.
+    private long _waiting;
+
     public SourceMeter(string name, string broker, TimeProvider clock)
     {
         _name = name;
@@ -96,6 +99,7 @@ internal sealed class SourceMeter
             _messages++;
             _lastReceipt = now;
             _receivedAt = _clock.GetTimestamp();
+            _waiting++;
             _waitingSince ??= _receivedAt;
             Advance();
             _perSecond[_newestSecond % Slots]++;
@@ -105,13 +109,28 @@ internal sealed class SourceMeter
         return now;
     }
 
-    /// <summary>The pipeline handled a message that came at <paramref name="at"/>.</summary>
+    /// <summary>
+    /// Follows a message that was received on its way into the inbox. What does not get there, because it is dropped or its
+    /// connection ends first, is nothing that the writer owes.
+    /// </summary>
+    public ValueTask<bool> Follow(ValueTask<bool> posted)
+    {
+        if (!posted.IsCompletedSuccessfully)
+            return AwaitAsync(posted);
+        var isTaken = posted.Result;
+        if (!isTaken)
+            LetGo();
+        return ValueTask.FromResult(isTaken);
+    }
+
+    /// <summary>The pipeline is done with a message that came at <paramref name="at"/>.</summary>
     public void Written(UnixMillis at)
     {
         lock (_gate)
         {
             _writtenAt = _clock.GetTimestamp();
-            _waitingSince = null;
+            _waiting = Math.Max(0, _waiting - 1);
+            _waitingSince = _waiting > 0 ? _writtenAt : null;
             // Also when it goes back: a clock that was an hour ahead must not make the writer look stuck for an hour.
             _lastWritten = at;
         }
@@ -133,6 +152,32 @@ internal sealed class SourceMeter
     {
         lock (_gate)
             return new SourcePulse(_connected, _connects, Since(_connectedAt) ?? TimeSpan.Zero, Since(_receivedAt), Since(_writtenAt), Since(_waitingSince), owing);
+    }
+
+    private async ValueTask<bool> AwaitAsync(ValueTask<bool> posted)
+    {
+        var isTaken = false;
+        try
+        {
+            isTaken = await posted.ConfigureAwait(false);
+        }
+        finally
+        {
+            if (!isTaken)
+                LetGo();
+        }
+
+        return isTaken;
+    }
+
+    private void LetGo()
+    {
+        lock (_gate)
+        {
+            _waiting = Math.Max(0, _waiting - 1);
+            if (_waiting == 0)
+                _waitingSince = null;
+        }
     }
 
     private TimeSpan? Since(long? timestamp) => timestamp is { } at ? _clock.GetElapsedTime(at) : null;

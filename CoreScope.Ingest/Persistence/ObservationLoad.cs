@@ -122,12 +122,7 @@ internal sealed class ObservationLoad : IArrivalTarget
     private void KeepWithin(long maxBytes)
     {
         while (EvictionRules.ByMemory(_mesh.Store, maxBytes) is { } smallestKept && _mesh.Store.Snapshot().Count > StoreLimits.LeastKept)
-        {
-            var pass = _mesh.Store.Evict(smallestKept);
-            while (pass.Step())
-            {
-            }
-        }
+            _mesh.Store.Evict(smallestKept).Finish();
     }
 
     private (int FirstTransmission, int FirstObservation, long Total) Range(WarmupLimits limits)

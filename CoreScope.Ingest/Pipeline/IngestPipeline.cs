@@ -49,7 +49,7 @@ public sealed class IngestPipeline
     /// <param name="paths">Told of every resolved path.</param>
     /// <param name="counters">Events since start.</param>
     /// <param name="rules">What is configured.</param>
-    /// <param name="written">Called with source and time of every message that was handled: the "written" clock of a source.</param>
+    /// <param name="written">Called with source and time of every message that is done with: the "written" clock of a source.</param>
     /// <param name="logger">For the operator.</param>
     /// <param name="archive">Asked for what seems new but may have left memory; null = nothing was there before.</param>
     public IngestPipeline(
@@ -183,8 +183,15 @@ public sealed class IngestPipeline
         var item = s_nothing;
         try
         {
-            item = Apply(message);
-            _written(message.Source, message.ReceivedAt);
+            try
+            {
+                item = Apply(message);
+            }
+            finally
+            {
+                // Also of what is skipped: nothing of it waits for the writer any more.
+                _written(message.Source, message.ReceivedAt);
+            }
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

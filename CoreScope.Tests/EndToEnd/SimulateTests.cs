@@ -14,6 +14,7 @@ public sealed class SimulateTests
     [InlineData(0, "simulate", "--help")]
     [InlineData(0, "--per-transmission", "simulate", "--help")]
     [InlineData(2, "either --to or --database", "simulate")]
+    [InlineData(2, "--to and --database exclude each other", "simulate", "--to", "mqtt://localhost", "--database", "x.db", "--rate", "5", "--days", "1")]
     [InlineData(2, "--to is not a broker address", "simulate", "--to", "http://observer:" + Secret + "@localhost")]
     [InlineData(2, "--speed is no option", "simulate", "--to", "mqtt://localhost", "--speed", "9")]
     [InlineData(2, "--rate must be a number, not \"fast\"", "simulate", "--to", "mqtt://localhost", "--rate", "fast")]

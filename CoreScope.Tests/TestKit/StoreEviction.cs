@@ -12,10 +12,7 @@ public static class StoreEviction
         if (snapshot.Count == 0 || count == 0)
             return 0;
         var pass = store.Evict(snapshot[Math.Min(count, snapshot.Count) - 1].Id + 1);
-        while (pass.Step())
-        {
-        }
-
+        pass.Finish();
         return pass.Evicted.Count;
     }
 }

@@ -6,13 +6,13 @@ namespace CoreScope.App.Features.Packets;
 // Shapes of spec/api.md §3; key names are upstream's.
 
 internal sealed record PacketListAnswer(
-    [property: JsonPropertyName("packets")] IReadOnlyList<PacketItem> Packets,
+    [property: JsonPropertyName("packets")] IAsyncEnumerable<PacketItem> Packets,
     [property: JsonPropertyName("total")] int Total,
     [property: JsonPropertyName("limit")] int Limit,
     [property: JsonPropertyName("offset")] int Offset);
 
 internal sealed record PacketGroupsAnswer(
-    [property: JsonPropertyName("packets")] IReadOnlyList<PacketGroupItem> Packets,
+    [property: JsonPropertyName("packets")] IAsyncEnumerable<PacketGroupItem> Packets,
     [property: JsonPropertyName("total")] int Total,
     [property: JsonPropertyName("limit")] int Limit,
     [property: JsonPropertyName("offset")] int Offset);

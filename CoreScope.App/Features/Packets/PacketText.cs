@@ -3,6 +3,7 @@ using System.Text;
 using CoreScope.App.Shared.Mesh;
 using CoreScope.App.Shared.Preferences;
 using CoreScope.Core.Dissection;
+using CoreScope.Core.Identity;
 using CoreScope.Core.Paths;
 using CoreScope.Core.Store.Queries;
 
@@ -12,6 +13,10 @@ namespace CoreScope.App.Features.Packets;
 internal static class PacketText
 {
     private const string Missing = "—";
+
+    /// <summary>What a packet is asked for by: its number or, by far the most, its hash.</summary>
+    public static string KindOfKey(string key) =>
+        !PacketHash.TryParse(key, out _) && int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? "number" : "hash";
 
     public static string Snr(double? snr) => snr is { } value ? value.ToString("0.##", CultureInfo.InvariantCulture) : Missing;
 

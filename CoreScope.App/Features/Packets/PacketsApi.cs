@@ -35,11 +35,10 @@ public static class PacketsApi
         if (found.SearchedTo is { } searchedTo)
             request.HttpContext.Response.Headers[SearchedToHeader] = searchedTo.ToString();
         var page = found.Page;
-        var rows = await items.BuildAsync(page.Items, withObservations, cancellationToken).ConfigureAwait(false);
+        var rows = await items.StreamAsync(page.Items, withObservations, cancellationToken).ConfigureAwait(false);
         if (!isGrouped)
             return TypedResults.Json(new PacketListAnswer(rows, page.Total, page.Limit, page.Offset), PacketsJson.Default.PacketListAnswer);
-        var groups = rows.Zip(page.Items, (row, transmission) => GroupOf(mesh, row, transmission)).ToArray();
-        return TypedResults.Json(new PacketGroupsAnswer(groups, page.Total, page.Limit, page.Offset), PacketsJson.Default.PacketGroupsAnswer);
+        return TypedResults.Json(new PacketGroupsAnswer(GroupsOf(mesh, rows, page.Items), page.Total, page.Limit, page.Offset), PacketsJson.Default.PacketGroupsAnswer);
     }
 
     private static async Task<IResult> DetailAsync(string hashOrId, PacketHistory history, PacketItems items, CancellationToken cancellationToken)
@@ -100,6 +99,13 @@ public static class PacketsApi
         dropped.NodeKey.ToString(),
         dropped.NodeName,
         dropped.DroppedAt.ToString());
+
+    private static async IAsyncEnumerable<PacketGroupItem> GroupsOf(Mesh mesh, IAsyncEnumerable<PacketItem> rows, IReadOnlyList<Transmission> transmissions)
+    {
+        var at = 0;
+        await foreach (var row in rows.ConfigureAwait(false))
+            yield return GroupOf(mesh, row, transmissions[at++]);
+    }
 
     private static PacketGroupItem GroupOf(Mesh mesh, PacketItem row, Transmission transmission)
     {

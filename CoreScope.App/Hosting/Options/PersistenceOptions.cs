@@ -16,15 +16,15 @@ public enum SynchronousMode
 /// <summary>The database.</summary>
 public sealed class PersistenceOptions
 {
-    private const int DefaultSlowWriterMs = 500;
+    private const double DefaultSlowWriterMs = 500;
 
-    private int _slowWriterMs = DefaultSlowWriterMs;
+    private double _slowWriterMs = DefaultSlowWriterMs;
 
-    /// <summary>A turn at the write connection that takes longer is logged, in milliseconds; below 1 means the default.</summary>
-    public int SlowWriterMs
+    /// <summary>A turn at the write connection that takes longer is logged, in milliseconds; 0 and below mean the default.</summary>
+    public double SlowWriterMs
     {
         get => _slowWriterMs;
-        set => _slowWriterMs = value < 1 ? DefaultSlowWriterMs : value;
+        set => _slowWriterMs = value > 0 ? value : DefaultSlowWriterMs;
     }
 
     /// <summary>How far a commit must have come before a message is acknowledged.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using CoreScope.Core;
 using CoreScope.Core.Directories;
@@ -12,6 +13,9 @@ namespace CoreScope.App.Shared.Api;
 /// <summary>Makes API rows of transmissions: decodes them from their bytes and fetches resolved paths, at most one query for all. Thread-safe.</summary>
 public sealed class PacketItems
 {
+    // Observations whose rows are held at a time: about a megabyte of texts.
+    private const int AtOnce = 500;
+
     private static readonly Dictionary<int, int[]> s_noPaths = [];
 
     private readonly Core.Mesh _mesh;
@@ -41,6 +45,17 @@ public sealed class PacketItems
         }
 
         return items;
+    }
+
+    /// <summary>
+    /// The same rows, made while they are taken: ten thousand packets with all their observations are 300 MB of texts. The first
+    /// are there on return, so that an archive that cannot be read is known before the answer has begun.
+    /// </summary>
+    public async ValueTask<IAsyncEnumerable<PacketItem>> StreamAsync(IReadOnlyList<Transmission> transmissions, bool withObservations, CancellationToken cancellationToken)
+    {
+        var first = Next(transmissions, 0, withObservations);
+        var rows = await BuildAsync(first, withObservations, cancellationToken).ConfigureAwait(false);
+        return GoOnAsync(rows, transmissions, withObservations, cancellationToken);
     }
 
     /// <summary>All observations of each of these transmissions, in order of arrival.</summary>
@@ -84,6 +99,32 @@ public sealed class PacketItems
             ResolvedPath = KeysOf(path),
             ParsedPath = heard.Hops,
         };
+    }
+
+    private async IAsyncEnumerable<PacketItem> GoOnAsync(
+        PacketItem[] rows, IReadOnlyList<Transmission> transmissions, bool withObservations, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var done = 0; ;)
+        {
+            foreach (var row in rows)
+                yield return row;
+            done += rows.Length;
+            if (done >= transmissions.Count)
+                yield break;
+            rows = await BuildAsync(Next(transmissions, done, withObservations), withObservations, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static List<Transmission> Next(IReadOnlyList<Transmission> transmissions, int from, bool withObservations)
+    {
+        var some = new List<Transmission>();
+        for (var rows = 0; from < transmissions.Count && rows < AtOnce; from++)
+        {
+            some.Add(transmissions[from]);
+            rows += withObservations ? 1 + transmissions[from].Observations.Length : 1;
+        }
+
+        return some;
     }
 
     private ObservationItem[] ObservationsOf(Transmission transmission, IReadOnlyDictionary<int, int[]> paths)

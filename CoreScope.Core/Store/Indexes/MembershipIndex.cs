@@ -15,9 +15,8 @@ internal sealed class MembershipIndex<TKey>
     // Bytes of an entry of the dictionary beside the key: hash, next, value, bucket.
     private const int DictionaryEntry = 16;
 
-    // Transmissions removed under one hold of the lock, ids looked at in one step.
+    // Transmissions removed under one hold of the lock.
     private const int AtOnce = 256;
-    private const int LookedAtOnce = 20_000;
 
     private readonly Dictionary<TKey, int> _ordinals = [];
 
@@ -137,29 +136,30 @@ internal sealed class MembershipIndex<TKey>
 
         lock (gate)
             _reverse.DropBelow(smallestKept);
-        var looked = 0;
+        var sieve = new PostingSieve(id => id < smallestKept);
+        var sum = 0;
         foreach (var ordinal in touched)
         {
             // Its key may be gone by now, and the ordinal may stand for another one: that has nothing to lose.
             if (_entries[ordinal].List is not { } list)
                 continue;
-            looked += list.Count;
-            if (list.WithoutBelow(smallestKept) is { } left)
+            foreach (var looked in sieve.Run(list, gate))
+                yield return looked;
+            if (sieve.FreedBytes != 0)
             {
                 lock (gate)
                 {
-                    _listBytes -= list.AllocatedBytes;
-                    list.Replace(left);
-                    _listBytes += list.AllocatedBytes;
-                    DropIfEmpty(ordinal);
+                    _listBytes -= sieve.FreedBytes;
+                    if (ReferenceEquals(_entries[ordinal].List, list))
+                        DropIfEmpty(ordinal);
                 }
             }
 
-            if (looked >= LookedAtOnce)
-            {
-                yield return looked;
-                looked = 0;
-            }
+            sum += Math.Min(list.Count, PostingSieve.AtOnce);
+            if (sum < PostingSieve.AtOnce)
+                continue;
+            yield return sum;
+            sum = 0;
         }
     }
 

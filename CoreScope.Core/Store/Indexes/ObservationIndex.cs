@@ -91,7 +91,7 @@ internal sealed class ObservationIndex : IPacketIndex
                 foreach (var transmission in some)
                 {
                     foreach (ref readonly var observation in transmission.Observations)
-                        Clear(observation.Id);
+                        Clear(observation.Id, transmission.Id);
                     cleared += transmission.Observations.Length;
                 }
             }
@@ -143,15 +143,16 @@ internal sealed class ObservationIndex : IPacketIndex
         return _chunks[at] ??= new Chunk();
     }
 
-    private void Clear(int id)
+    private void Clear(int id, int transmissionId)
     {
-        var at = (id / ChunkSize) - _firstChunk;
-        var chunk = _chunks[at]!;
+        // Not there when its packet was not indexed to its end.
+        if (ChunkOf(id) is not { } chunk || chunk.Entries[id % ChunkSize].TransmissionId != transmissionId)
+            return;
         chunk.Entries[id % ChunkSize] = default;
         chunk.Present--;
         Count--;
         if (chunk.Present == 0)
-            _chunks[at] = null;
+            _chunks[(id / ChunkSize) - _firstChunk] = null;
     }
 
     private sealed class Chunk

@@ -3,13 +3,15 @@ namespace CoreScope.Core.Store.Indexes;
 /// <summary>Observer index → ids of its observations in order of arrival. What is gone it learns from the observation index, which must forget first.</summary>
 internal sealed class ObserverIndex(ObservationIndex observations) : IPacketIndex
 {
+    // Transmissions looked at in one step.
+    private const int AtOnce = 256;
+
     private readonly List<PostingList?> _byObserver = [];
 
     /// <summary>One more than the highest observer index that has reported.</summary>
     public int Count => _byObserver.Count;
 
-    public ReadOnlyMemory<int> Find(int observerIndex) =>
-        (uint)observerIndex < (uint)_byObserver.Count && _byObserver[observerIndex] is { } list ? list.View : default;
+    public ReadOnlyMemory<int> Find(int observerIndex) => ListOf(observerIndex)?.View ?? default;
 
     public long AllocatedBytes => _byObserver.Sum(l => (long)(l?.AllocatedBytes ?? 0));
 
@@ -26,32 +28,34 @@ internal sealed class ObserverIndex(ObservationIndex observations) : IPacketInde
     {
         var touched = new HashSet<int>();
         var lastGone = 0;
-        foreach (var transmission in evicted)
+        for (var at = 0; at < evicted.Length; at++)
         {
-            foreach (ref readonly var observation in transmission.Observations)
+            foreach (ref readonly var observation in evicted[at].Observations)
             {
                 touched.Add(observation.ObserverIndex);
                 lastGone = Math.Max(lastGone, observation.Id);
             }
+
+            if (at % AtOnce == AtOnce - 1)
+                yield return AtOnce;
         }
 
-        yield return evicted.Length;
+        var sieve = new PostingSieve(id => id <= lastGone && observations.Find(id).TransmissionId == 0);
         foreach (var observer in touched)
         {
-            var list = _byObserver[observer]!;
-            var looked = list.Count;
-            if (list.WithoutAbsent(observations, lastGone) is { } left)
+            if (ListOf(observer) is not { } list)
+                continue;
+            foreach (var looked in sieve.Run(list, gate))
+                yield return looked;
+            if (list.Count == 0)
             {
                 lock (gate)
-                {
-                    if (left.Length > 0)
-                        list.Replace(left);
-                    else
-                        _byObserver[observer] = null;
-                }
+                    _byObserver[observer] = null;
             }
 
-            yield return looked;
+            yield return list.Count;
         }
     }
+
+    private PostingList? ListOf(int observerIndex) => (uint)observerIndex < (uint)_byObserver.Count ? _byObserver[observerIndex] : null;
 }

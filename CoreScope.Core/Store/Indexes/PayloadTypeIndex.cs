@@ -19,16 +19,12 @@ internal sealed class PayloadTypeIndex : IPacketIndex
 
     public IEnumerable<int> Remove(Transmission[] evicted, int smallestKept, Lock gate)
     {
+        var sieve = new PostingSieve(id => id < smallestKept);
         foreach (var list in _byType)
         {
-            var looked = list.Count;
-            if (list.WithoutBelow(smallestKept) is { } left)
-            {
-                lock (gate)
-                    list.Replace(left);
-            }
-
-            yield return looked;
+            foreach (var looked in sieve.Run(list, gate))
+                yield return looked;
+            yield return list.Count;
         }
     }
 }

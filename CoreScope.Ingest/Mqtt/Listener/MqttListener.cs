@@ -198,7 +198,7 @@ public sealed class MqttListener : IAsyncDisposable
     /// Passes a message on. The retain flag is dropped: whoever publishes straight to us says it now, it is no replay of the past.
     /// </summary>
     internal ValueTask<bool> PostAsync(string topic, byte[] payload, AckToken ack, CancellationToken cancellationToken) =>
-        _inbox.PostAsync(new MqttMessage(SourceTag, topic, payload, Retained: false, _meter.Received(), ack), cancellationToken);
+        _meter.Follow(_inbox.PostAsync(new MqttMessage(SourceTag, topic, payload, Retained: false, _meter.Received(), ack), cancellationToken));
 
     private async Task AcceptAsync(Socket listening)
     {

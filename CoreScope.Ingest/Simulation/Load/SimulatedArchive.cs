@@ -23,6 +23,7 @@ public sealed class SimulatedArchive : IDisposable
     private const string Source = "simulated";
     private const int ReportEvery = 4_096;
     private const int TransmissionsKept = 16_384;
+    private const int ForgottenAtOnce = 4_096;
     private const double TailSeconds = 120;
     private static readonly TimeSpan s_statusInterval = TimeSpan.FromMinutes(5);
 
@@ -201,10 +202,11 @@ public sealed class SimulatedArchive : IDisposable
     /// <summary>What lies on disk is needed in memory only while copies of it still come in.</summary>
     private void Forget()
     {
-        if (_mesh.Store.Snapshot().Count <= TransmissionsKept)
+        var snapshot = _mesh.Store.Snapshot();
+        if (snapshot.Count <= TransmissionsKept)
             return;
         Flush();
-        _mesh.Store.EvictOldestChunk();
+        _mesh.Store.Evict(snapshot[ForgottenAtOnce].Id).Finish();
     }
 
     /// <summary>Shows the time of the message that is being taken in.</summary>

@@ -4,8 +4,10 @@ using CoreScope.Core.Geo;
 using CoreScope.Core.Store;
 using CoreScope.Ingest.Messages;
 using CoreScope.Ingest.Pipeline;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CoreScope.Tests.App.Hosting;
@@ -27,6 +29,41 @@ public sealed class CoreScopeOptionsTests
         Assert.True(options.GeoFilter.ToFilter().IsEmpty);
         Assert.Empty(options.MqttSources);
         Assert.True(options.MqttListener.Enabled);
+    }
+
+    [Theory]
+    [Trait("row", "OP-03")]
+    [InlineData(1250.5, "1250.5")]
+    [InlineData(90, "90", "--CoreScope:Persistence:SlowWriterMs", "90")]
+    [InlineData(500, "0")]
+    [InlineData(700, "")]
+    public void SlowWriterVariable_OutweighsFilesAndIsOutweighedByTheCommandLine(double expected, string variable, params string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+        {
+            InitialData = [new("CoreScope:Persistence:SlowWriterMs", "700"), new("CORESCOPE_DB_SLOW_WRITER_MS", variable)],
+        });
+
+        builder.Configuration.AddShortVariables();
+
+        Assert.Equal(expected, builder.CheckedSettings().Persistence.SlowWriterMs);
+    }
+
+    [Fact]
+    public async Task QuietFailedStart_TheHost_IsSilentUntilStartedAndThenLogsAtItsLevel()
+    {
+        var builder = WebApplication.CreateBuilder();
+        var progress = new StartProgress();
+        builder.Logging.SetMinimumLevel(LogLevel.Information);
+        builder.QuietFailedStart(progress);
+        await using var app = builder.Build();
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Microsoft.Extensions.Hosting.Internal.Host");
+        Assert.False(log.IsEnabled(LogLevel.Critical));
+
+        progress.Started();
+
+        Assert.Equal((false, true), (log.IsEnabled(LogLevel.Debug), log.IsEnabled(LogLevel.Information)));
     }
 
     [Fact]

@@ -99,6 +99,19 @@ public sealed class NodeDirectoryTests
         Assert.Equal("seven", _nodes.Apply(Advert(9), true).Name);
     }
 
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(0)]
+    [InlineData(-7)]
+    public void Restore_AnIdThatCannotBe_IsRefusedAndTakesNoMemory(int id)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var problem = Assert.Throws<InvalidDataException>(() => _nodes.Restore(new Node { Id = id, Key = s_key, Name = "x", Role = NodeRole.Repeater }));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+        Assert.Contains($"{s_key} has the id {id}", problem.Message, StringComparison.Ordinal);
+        Assert.Equal((0, 0), (_nodes.Count, _nodes.IdOf(s_key)));
+    }
+
     [Fact]
     public void Snapshot_IsSharedUntilSomethingChanges_AndNeverChangesItself()
     {

@@ -113,6 +113,65 @@ public sealed class HistoryPassTests
         Assert.Throws<ArgumentOutOfRangeException>(() => _store.PutInFront(Block(600, 702), static (in _) => { }));
     }
 
+    /// <summary>Of 450 to 600 there are some 700 observations: the failure comes at the first, in the middle, near the end.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60)]
+    [InlineData(150)]
+    public void Step_ThatFails_TakesTheWholeBlockBack(int failsAt)
+    {
+        MakeArchive();
+        StartFrom(601);
+        _store.ExpectHistory(true);
+        var (packets, observations) = (_store.Snapshot().Count, _store.ObservationCount);
+        var calls = 0;
+        var pass = _store.PutInFront(Block(450, 601), (in _) =>
+        {
+            if (++calls == failsAt)
+                throw new InvalidOperationException("broken");
+        });
+        // Heard again while it comes in: it is kept, as what is older than memory and heard again is.
+        Assert.Equal(ArrivalKind.NewObservation, Again(460, observer: 43).Kind);
+
+        Assert.Equal("broken", Assert.Throws<InvalidOperationException>(pass.Finish).Message);
+
+        Assert.False(pass.Step());
+        Assert.Equal((packets, observations, 601), (_store.Snapshot().Count, _store.ObservationCount, _store.SmallestId));
+        StoreIntegrity.Check(_store);
+        Assert.Equal(ArrivalKind.Duplicate, Again(460, observer: 43).Kind);
+        Assert.Equal(ArrivalKind.NewTransmission, _all.First(a => a.Transmission == 470).Packet.ClassifyIn(_store).Kind);
+
+        // And the same block may come again.
+        _store.PutInFront(Block(450, 601), static (in _) => { }).Finish();
+        _store.ExpectHistory(false);
+        Assert.Equal((packets + 151, 450), (_store.Snapshot().Count, _store.SmallestId));
+        Assert.Equal(43, _store.Find(460)!.Observations[^1].ObserverIndex);
+        StoreIntegrity.Check(_store);
+    }
+
+    [Fact]
+    public void Step_AnIndexThrows_TakesTheWholeBlockBack()
+    {
+        MakeArchive();
+        StartFrom(601);
+        var (packets, observations) = (_store.Snapshot().Count, _store.ObservationCount);
+        var block = new HistoryBlock();
+        foreach (var (packet, transmission, observation) in _all.Where(a => a.Transmission is >= 450 and < 601).OrderBy(a => a.Transmission).ThenBy(a => a.Observation))
+        {
+            // No list has a place for this observer, which is found out when all the other indexes are filled.
+            var heard = transmission == 500 ? packet.By(-1) : packet;
+            block.Add(heard.Ids(transmission, observation).Arrival(APacket.Decode(packet.Frame())));
+        }
+
+        var pass = _store.PutInFront(block, static (in _) => { });
+
+        Assert.Throws<ArgumentOutOfRangeException>(pass.Finish);
+
+        Assert.False(pass.Step());
+        Assert.Equal((packets, observations, 601), (_store.Snapshot().Count, _store.ObservationCount, _store.SmallestId));
+        StoreIntegrity.Check(_store);
+    }
+
     [Fact]
     public void Recall_ManyTransmissions_HoldsTheLastThousand()
     {

@@ -60,16 +60,16 @@ public sealed class ResolvedPathIndexTests
 
     [Fact]
     [Trait("row", "RP-04")]
-    public void EvictOldestChunk_LeavesNoOrphanInAnyIndex()
+    public void Evict_ChunkByChunk_LeavesNoOrphanInAnyIndex()
     {
         var traffic = new RandomTraffic(31);
         var store = new PacketStore();
         for (var i = 0; i < 9_000; i++)
             traffic.Heard(traffic.New(), i).AppendTo(store);
-        Assert.True(store.EvictOldestChunk() > 0);
+        Assert.Equal(4_096, store.EvictOldest(4_096));
         StoreIntegrity.Check(store);
         Assert.True(store.ResolvedPathPairs > 1_000);
-        while (store.EvictOldestChunk() > 0)
+        while (store.EvictOldest(4_096) > 0)
             StoreIntegrity.Check(store);
     }
 

@@ -38,6 +38,46 @@ public sealed class SourceMeterTests
     }
 
     [Fact]
+    [Trait("row", "OP-07")]
+    public async Task Follow_DroppedOrBrokenOff_NothingIsWaitedFor()
+    {
+        var clock = new ManualClock();
+        var meter = new SourceMeter("a", "mqtt://h", clock);
+        meter.Received();
+        clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(TimeSpan.FromMinutes(10), meter.Pulse(false).Waiting);
+        // A full inbox: what waits keeps waiting, what is dropped does not.
+        meter.Received();
+        Assert.False(await meter.Follow(new(false)));
+        Assert.Equal(TimeSpan.FromMinutes(10), meter.Pulse(false).Waiting);
+        meter.Written(default);
+        Assert.Null(meter.Pulse(false).Waiting);
+
+        meter.Received();
+        Assert.False(await meter.Follow(new(false)));
+        Assert.Null(meter.Pulse(false).Waiting);
+        meter.Received();
+        await Assert.ThrowsAsync<OperationCanceledException>(async () => await meter.Follow(new(Task.FromException<bool>(new OperationCanceledException()))));
+        Assert.Null(meter.Pulse(false).Waiting);
+        meter.Received();
+        Assert.True(await meter.Follow(new(true)));
+        Assert.Equal(TimeSpan.Zero, meter.Pulse(false).Waiting);
+    }
+
+    [Fact]
+    public void Written_WhileMoreIsWaiting_WaitsFromThenOn()
+    {
+        var clock = new ManualClock();
+        var meter = new SourceMeter("a", "mqtt://h", clock);
+        meter.Received();
+        meter.Received();
+        clock.Advance(TimeSpan.FromMinutes(3));
+        meter.Written(default);
+        clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(TimeSpan.FromMinutes(6), meter.Pulse(false).Waiting);
+    }
+
+    [Fact]
     public void Connected_AfterAFailure_ClearsTheError()
     {
         var meter = new SourceMeter("a", "mqtt://h", new ManualClock());

@@ -210,6 +210,22 @@ public sealed class SourceWatchdogTests
         Assert.Empty(_log.Entries);
     }
 
+    [Fact]
+    [Trait("row", "OP-07")]
+    public async Task Scan_LastMessageWasDropped_DoesNotBlameTheWriter()
+    {
+        var meter = Meter();
+        meter.Connected();
+        Message(meter);
+        meter.Received();
+        Assert.False(await meter.Follow(new(false)));
+        var watchdog = Watchdog(Watched("west", meter));
+
+        Pass(watchdog, minutes: 6);
+
+        Assert.DoesNotContain("writer stalled", Assert.Single(Warnings), StringComparison.Ordinal);
+    }
+
     private List<string> Warnings => [.. _log.Entries.Where(e => e.Level == LogLevel.Warning).Select(e => e.Text)];
 
     private SourceMeter Meter() => new("m", "mqtt://h", _clock);

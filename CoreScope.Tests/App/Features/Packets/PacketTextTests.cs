@@ -1,6 +1,6 @@
 using CoreScope.App.Features.Packets;
-using CoreScope.App.Shared.Preferences;
 using CoreScope.App.Shared.Mesh;
+using CoreScope.App.Shared.Preferences;
 using CoreScope.Core.Dissection;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Paths;
@@ -73,4 +73,11 @@ public sealed class PacketTextTests
         Assert.Equal(["first", "+1.5 s"], detail.Observations.Select(PacketText.After));
         Assert.Equal(" · 6.5 dB · direct", PacketText.More(detail.Observations[0], new DisplayPreferences()));
     }
+
+    [Theory]
+    [InlineData("123", "number")]
+    [InlineData("00112233aabbccdd", "hash")]
+    [InlineData("0000000000000012", "hash")]
+    [InlineData("mistyped", "hash")]
+    public void KindOfKey_NumberOrHash_IsToldApart(string key, string kind) => Assert.Equal(kind, PacketText.KindOfKey(key));
 }

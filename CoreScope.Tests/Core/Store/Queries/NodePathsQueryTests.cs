@@ -151,7 +151,7 @@ public sealed class NodePathsQueryTests
         for (var i = 0; i < 4_100; i++)
             _bed.Hear(PathsBed.Flood(i, "AA"), i % 2 == 0 ? a : 0);
         Assert.Equal(4_100, _bed.PathsOf(a).TotalTransmissions);
-        _bed.Store.EvictOldestChunk();
+        _bed.Store.EvictOldest(4_096);
         Assert.Equal(4, _bed.PathsOf(a).TotalTransmissions);
     }
 
