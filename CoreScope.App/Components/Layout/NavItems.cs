@@ -7,6 +7,7 @@ public static class NavItems
     public static IReadOnlyList<NavItem> All { get; } =
     [
         new("packets", "Packets", "rows-3"),
+        new("nodes", "Nodes", "radio-tower"),
     ];
 
     /// <summary>The bottom bar of a phone has room for this many; the rest is in its More sheet.</summary>

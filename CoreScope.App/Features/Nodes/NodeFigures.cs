@@ -37,6 +37,9 @@ public sealed class NodeFigures(Mesh mesh, ReportCache reports, HealthThresholds
     /// <summary>What the packets of one node tell.</summary>
     public Task<NodeHealth> HealthAsync(int nodeId, CancellationToken cancellationToken) => reports.GetAsync(new NodeHealthReport(nodeId), AnalyticsScope.All, cancellationToken);
 
+    /// <summary>Which links of one node work in both directions, over so many days back.</summary>
+    public Task<NodeReach> ReachAsync(int nodeId, int days, CancellationToken cancellationToken) => reports.GetAsync(new NodeReachReport(nodeId, days), AnalyticsScope.All, cancellationToken);
+
     // Asking starts a computation when the last one is old; nobody waits for it here.
     private TResult? Known<TResult>(IReport<TResult> report)
         where TResult : class
