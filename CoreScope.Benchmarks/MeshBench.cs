@@ -59,7 +59,7 @@ internal sealed class MeshBench
     private void Time<TResult>(string what, IReport<TResult> report)
         where TResult : class => Time(what, () => report.Build(new ReportContext(_mesh), AnalyticsScope.All, CancellationToken.None));
 
-    private void Time(string what, Func<object> build)
+    private static void Time(string what, Func<object> build)
     {
         var took = new double[Rounds];
         for (var i = 0; i < Rounds; i++)
