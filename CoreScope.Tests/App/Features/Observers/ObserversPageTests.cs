@@ -54,6 +54,7 @@ public sealed class ObserversPageTests : IDisposable
         var page = Render();
         Assert.Equal(["AA02", "AA01"], Keys(page));
         page.FindAll("tr.row input")[1].Change(true);
+        Again(page);
         page.FindAll("th button").First(button => button.TextContent.Trim() == "Name").Click();
         Assert.Contains("sort=name:asc&pick=AA01", _harness.Services.GetRequiredService<NavigationManager>().Uri.Replace("%3A", ":", StringComparison.Ordinal), StringComparison.Ordinal);
         Again(page);
