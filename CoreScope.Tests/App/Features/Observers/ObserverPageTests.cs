@@ -132,8 +132,8 @@ public sealed class ObserverPageTests : IDisposable
     {
         var observer = _bed.Observer("AA01", 0, null);
         var page = Open("observers/AA01?days=1");
-        page.WaitForAssertion(() => Assert.Equal(7, page.FindAll(".chart-empty").Count));
-        Assert.Equal(["No packets in 24 hours.", "No packets in 24 hours.", "No nodes in 24 hours.", "No SNR in 24 hours."], page.FindAll(".chart-empty").Take(4).Select(text => text.TextContent));
+        page.WaitForAssertion(() => Assert.Equal(
+            ["No packets in 24 hours.", "No packets in 24 hours.", "No nodes in 24 hours.", "No SNR in 24 hours."], page.FindAll(".chart-empty").Take(4).Select(text => text.TextContent)));
         Assert.Contains("No packet of it is in memory", page.Find(".observer-recent").TextContent, StringComparison.Ordinal);
         _bed.Hear(observer, APacket.Flood(PayloadType.Ack).Number(1));
         _bed.Bed.Clock.Advance(TimeSpan.FromSeconds(5));
