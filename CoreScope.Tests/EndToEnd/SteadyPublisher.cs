@@ -18,7 +18,7 @@ internal sealed class SteadyPublisher
     private readonly Func<int, byte> _qos;
     private readonly Queue<int> _again = new();
     private readonly List<(int Number, Task<MqttReasonCode> Answer)> _open = [];
-    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(15));
+    private readonly CancellationTokenSource _patience = new(TimeSpan.FromMinutes(60));
     private readonly Task _running;
     private volatile bool _isStopping;
     private int _acknowledged;

@@ -63,6 +63,7 @@ public sealed record ApiHostOptions
 /// <summary>The API over Kestrel on a free port, with a real mesh that a real pipeline fills and an archive in memory.</summary>
 public sealed class ApiHost : IAsyncDisposable, IIngestStatus
 {
+    private readonly LastFault _faults = new();
     private readonly WebApplication _app;
     private readonly PersistQueue _persist = new();
     private readonly Task _pipeline;
@@ -166,17 +167,17 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         await _app.DisposeAsync();
     }
 
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer, HttpStatusCode expected)
+    private async Task<JsonElement> ReadAsync(HttpResponseMessage answer, HttpStatusCode expected)
     {
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(expected == answer.StatusCode, $"{answer.StatusCode}: {text}");
+        Assert.True(expected == answer.StatusCode, $"{answer.StatusCode}: {text} {_faults.Last}");
         return JsonDocument.Parse(text).RootElement;
     }
 
     private WebApplication Build(ResolvedPathCache paths)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(_faults);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var services = builder.Services;
         services.AddSingleton(_options.Clock);

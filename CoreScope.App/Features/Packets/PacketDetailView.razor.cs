@@ -1,5 +1,6 @@
 using System.Globalization;
 using CoreScope.App.Shared.Mesh;
+using CoreScope.App.Shared.Preferences;
 using CoreScope.Core.Dissection;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Protocol.Payloads;
@@ -14,6 +15,8 @@ public sealed partial class PacketDetailView : ComponentBase
 {
     private IReadOnlyList<FieldTableSection> _sections = [];
     private PacketDetail? _prepared;
+
+    [CascadingParameter] private DisplayPreferences Preferences { get; set; } = new();
 
     [Parameter, EditorRequired] public PacketDetail Detail { get; set; } = null!;
 
@@ -47,7 +50,7 @@ public sealed partial class PacketDetailView : ComponentBase
     private string MessageMeta => string.Join(" · ", new[]
     {
         Row.Summary.Channel,
-        PacketText.Count(Row.Hops.Count, "hop"),
+        PacketText.HopCount(Row.Hops, Preferences),
         Row.Observation.Snr is { } snr ? $"SNR {PacketText.Snr(snr)} dB" : null,
     }.Where(part => part is not null));
 

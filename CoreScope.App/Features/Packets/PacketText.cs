@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CoreScope.App.Shared.Mesh;
+using CoreScope.App.Shared.Preferences;
 using CoreScope.Core.Dissection;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Paths;
@@ -32,19 +33,26 @@ internal static class PacketText
     }
 
     /// <summary>The second line of a phone's row behind the observer's name.</summary>
-    public static string More(PacketRow row)
+    public static string More(PacketRow row, DisplayPreferences preferences)
     {
         var line = new StringBuilder();
         if (row.Observation.Snr is not null)
             line.Append(" · ").Append(Snr(row.Observation.Snr)).Append(" dB");
         if (row.Route is not null)
-            line.Append(" · ").Append(row.Hops.Count == 0 ? "direct" : Count(row.Hops.Count, "hop"));
+            line.Append(" · ").Append(row.Hops.Count == 0 ? "direct" : HopCount(row.Hops, preferences));
         if (row is { IsGroup: true, ObservationCount: > 1 })
             line.Append(" · ").Append(Number(row.ObservationCount)).Append('×');
         return line.ToString();
     }
 
     public static string Count(int count, string singular) => count == 1 ? $"1 {singular}" : $"{Number(count)} {singular}s";
+
+    /// <summary>How many hops the reader sees, and how many not.</summary>
+    public static string HopCount(IReadOnlyList<HopName> hops, DisplayPreferences preferences)
+    {
+        var hidden = preferences.HidesOneByteHops ? hops.Count(hop => hop.Prefix.Length == 1) : 0;
+        return hidden == 0 ? Count(hops.Count, "hop") : $"{Count(hops.Count - hidden, "hop")}, {hidden} hidden";
+    }
 
     public static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -99,6 +99,8 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
 
     private static void CheckPaths(CoreScopeOptions options, List<OptionFault> faults)
     {
+        if (options.NeighborEdgesMaxAgeDays > NeighborGraphOptions.LongestMaxAgeDays)
+            Add(faults, nameof(options.NeighborEdgesMaxAgeDays), $"must be at most {NeighborGraphOptions.LongestMaxAgeDays} days, not {options.NeighborEdgesMaxAgeDays}");
         if (options.PacketStore.MaxResolvedPubkeyIndexEntries < 0)
             Add(faults, $"{nameof(options.PacketStore)}:{nameof(PacketStoreOptions.MaxResolvedPubkeyIndexEntries)}", "must not be negative");
         if (options.ResolvedPath.BackfillHours is < 0 or > MaxBackfillHours)

@@ -7,7 +7,7 @@ namespace CoreScope.App.Hosting.Options;
 public sealed class NeighborGraphOptions
 {
     private const int DefaultMaxAgeDays = 5;
-    private const int LongestMaxAgeDays = 36_500;
+    internal const int LongestMaxAgeDays = 36_500;
     private const int DefaultRecomputeSeconds = 300;
     private const int LongestRecomputeSeconds = 86_400;
 

@@ -1,5 +1,6 @@
 using CoreScope.Core;
 using CoreScope.Core.Feed;
+using CoreScope.Core.Geo;
 using CoreScope.Core.Identity;
 using CoreScope.Ingest.Persistence;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,8 +15,10 @@ internal sealed class HalfInMemory : IAsyncDisposable
 
     private HalfInMemory(TimeProvider clock)
     {
-        Full = new Mesh(clock, NullLogger<PacketFeed>.Instance);
-        Limited = new Mesh(clock, NullLogger<PacketFeed>.Instance);
+        // Nodes of the archive's world lie along a meridian: some of them in here.
+        var areas = new AreaMap([new Area("south", "South", null, new GeoBox(0, 1.05, 4, 6))]);
+        Full = new Mesh(clock, NullLogger<PacketFeed>.Instance) { Areas = areas };
+        Limited = new Mesh(clock, NullLogger<PacketFeed>.Instance) { Areas = areas };
     }
 
     public Mesh Full { get; }

@@ -50,6 +50,9 @@ public sealed class OlderPacketsApiTests : IAsyncLifetime
     [InlineData("limit=30&offset=30&route=2&order=asc")]
     [InlineData("limit=10000&region=BRU")]
     [InlineData("limit=10000&region=XXX")]
+    [InlineData("limit=10000&area=south")]
+    [InlineData("limit=10000&area=SOUTH&region=BRU&order=asc")]
+    [InlineData("limit=10000&area=nowhere")]
     [InlineData("limit=10000&observer=gateway%207,GATEWAY%208")]
     [InlineData("limit=10000&observer=nobody")]
     [InlineData("limit=10000&channel=Public")]
@@ -84,7 +87,7 @@ public sealed class OlderPacketsApiTests : IAsyncLifetime
     public async Task List_FiltersOfThisTest_FindSomethingOnBothSidesOfTheBorder()
     {
         // Or the comparison above would prove little.
-        foreach (var query in new[] { "type=5", "route=0", "region=BRU", "observer=gateway%207", "channel=Public", "node=" + BusiestNode() })
+        foreach (var query in new[] { "type=5", "route=0", "region=BRU", "area=south", "observer=gateway%207", "channel=Public", "node=" + BusiestNode() })
         {
             var ids = (await _limited.GetAsync("/api/packets?limit=10000&" + query)).GetProperty("packets").EnumerateArray().Select(p => p.GetProperty("id").GetInt32()).ToList();
             Assert.True(ids[^1] < _archive.Border && ids[0] >= _archive.Border, query);
