@@ -2,6 +2,7 @@
 const TOP = 4;
 // A pointer that rests on a row for so long is not about to press it.
 const REST = 10_000;
+const PATIENCE = 3_000;
 const phone = matchMedia("(max-width: 640px)");
 
 export function attach(page) {
@@ -30,7 +31,16 @@ export function attach(page) {
   if (phone.matches) onWidth();
   return {
     // The list was away for a node's page: back to where the reader left it.
-    restore() { const box = list(), place = top; if (box) box.scrollTop = place; },
+    restore() {
+      const place = top, begun = performance.now();
+      // Rows of a phone come with the table's own script; before them the list has another height.
+      (function attempt() {
+        const box = list();
+        const isReady = box && box.scrollHeight - box.clientHeight >= place && (!phone.matches || box.querySelector(".phone-row"));
+        if (isReady) box.scrollTop = place;
+        else if (!stop.signal.aborted && performance.now() - begun < PATIENCE) requestAnimationFrame(attempt);
+      })();
+    },
     detach() { stop.abort(); clearTimeout(rest); },
   };
 }
