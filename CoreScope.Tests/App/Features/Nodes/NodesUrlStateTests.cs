@@ -48,7 +48,9 @@ public sealed class NodesUrlStateTests
     {
         var stored = new Dictionary<string, string>
         {
-            [StorageKeys.NodesStatus] = "active", [StorageKeys.NodesLastHeard] = "24h", [StorageKeys.NodesSort] = new TableSort("name", IsDescending: false).ToStored(),
+            [StorageKeys.NodesStatus] = "active",
+            [StorageKeys.NodesLastHeard] = "24h",
+            [StorageKeys.NodesSort] = new TableSort("name", IsDescending: false).ToStored(),
         };
         var open = NodesUrlState.Parse(Base + "nodes", null, stored.GetValueOrDefault);
         Assert.Equal("nodes?status=active&heard=24h&sort=name:asc", open.ToUrl(RegionAreaSelection.All), ignoreCase: true);
