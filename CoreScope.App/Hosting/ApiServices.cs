@@ -50,6 +50,7 @@ public static class ApiServices
     private static ApiSettings SettingsOf(CoreScopeOptions options) => new()
     {
         ApiKey = options.ApiKey,
+        SourcesArePublic = options.MqttPanel.Public,
         HiddenObservers = options.ObserverBlacklist.Select(id => id.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase),
     };
 }

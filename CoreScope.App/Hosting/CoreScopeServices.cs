@@ -1,6 +1,8 @@
 using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Nodes.Detail;
 using CoreScope.App.Features.Nodes.Listing;
+using CoreScope.App.Features.Observers.Detail;
+using CoreScope.App.Features.Observers.Listing;
 using CoreScope.App.Hosting.Options;
 using CoreScope.App.Shared.Live;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -55,6 +57,8 @@ public static class CoreScopeServices
         services.AddSingleton<NodeFigures>();
         services.AddSingleton<NodeRowSource>();
         services.AddSingleton<NodeSources>();
+        services.AddSingleton<ObserverFigures>();
+        services.AddSingleton<ObserverSources>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
     }
 }

@@ -42,6 +42,8 @@ public sealed record ApiHostOptions
 
     public SourceStatus[] Sources { get; init; } = [];
 
+    public bool SourcesArePublic { get; init; } = true;
+
     public StoreLimits Limits { get; init; } = new();
 
     public WatchdogStatus Watchdog { get; init; }
@@ -190,7 +192,7 @@ public sealed class ApiHost : IAsyncDisposable, IIngestStatus
         services.AddSingleton(_options.Telemetry);
         services.AddSingleton<IIngestStatus>(this);
         services.AddSingleton(new DecodeKeys(_options.Rules.Keys, _options.Rules.Regions));
-        services.AddSingleton(new ApiSettings { ApiKey = _options.ApiKey, HiddenObservers = _options.HiddenObservers.ToHashSet(StringComparer.OrdinalIgnoreCase) });
+        services.AddSingleton(new ApiSettings { ApiKey = _options.ApiKey, SourcesArePublic = _options.SourcesArePublic, HiddenObservers = _options.HiddenObservers.ToHashSet(StringComparer.OrdinalIgnoreCase) });
         services.AddSingleton(_options.Regions);
         services.AddCoreScopeApi();
         var app = builder.Build();

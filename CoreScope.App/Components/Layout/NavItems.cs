@@ -8,6 +8,7 @@ public static class NavItems
     [
         new("packets", "Packets", "rows-3"),
         new("nodes", "Nodes", "radio-tower"),
+        new("observers", "Observers", "radio"),
     ];
 
     /// <summary>The bottom bar of a phone has room for this many; the rest is in its More sheet.</summary>

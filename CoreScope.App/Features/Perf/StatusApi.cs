@@ -1,3 +1,4 @@
+using CoreScope.App.Shared.Api;
 using CoreScope.Core;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Metrics;
@@ -14,7 +15,9 @@ public static class StatusApi
         routes.MapGet("/api/stats", StatsAsync).WithName("GetStats").WithTags("Status");
         routes.MapGet("/api/healthz", Healthz).WithName("GetReadiness").WithTags("Status");
         routes.MapGet("/api/livez", Livez).WithName("GetLiveness").WithTags("Status");
-        routes.MapGet("/api/mqtt/status", MqttStatus).WithName("GetMqttStatus").WithTags("Status");
+        var sources = routes.MapGet("/api/mqtt/status", MqttStatus).WithName("GetMqttStatus").WithTags("Status");
+        if (!routes.ServiceProvider.GetRequiredService<ApiSettings>().SourcesArePublic)
+            sources.AddEndpointFilter<ApiKeyFilter>();
     }
 
     private static async Task<JsonHttpResult<StatsAnswer>> StatsAsync(StoreStats stats, CancellationToken cancellationToken) =>

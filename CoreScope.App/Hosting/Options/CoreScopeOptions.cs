@@ -44,6 +44,9 @@ public sealed class CoreScopeOptions
     /// <summary>The listener observers publish to directly.</summary>
     public MqttListenerOptions MqttListener { get; set; } = new();
 
+    /// <summary>Who may see the sources.</summary>
+    public MqttPanelOptions MqttPanel { get; set; } = new();
+
     /// <summary>Channel name → key of 16 or 32 bytes in hex.</summary>
     public IDictionary<string, string> ChannelKeys { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

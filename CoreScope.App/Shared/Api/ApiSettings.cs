@@ -6,6 +6,9 @@ public sealed record ApiSettings
     /// <summary>Key for writes and for what only the operator may read; empty = none.</summary>
     public string ApiKey { get; init; } = "";
 
+    /// <summary>True when everybody may see the MQTT sources: names and addresses of brokers.</summary>
+    public bool SourcesArePublic { get; init; } = true;
+
     /// <summary>Observers that are never shown, in any case.</summary>
     public IReadOnlySet<string> HiddenObservers { get; init; } = new HashSet<string>();
 }

@@ -115,5 +115,16 @@ public sealed class StatusApiTests
         Assert.Equal((0, 3), (Count(sources[1], "lastPacketUnix"), Count(sources[1], "clients")));
     }
 
+    [Fact]
+    [Trait("row", "MQ-04")]
+    public async Task MqttStatus_HiddenFromVisitors_AsksForTheKey()
+    {
+        await using var host = await ApiHost.StartAsync(new ApiHostOptions { SourcesArePublic = false, Sources = [s_source] });
+        await host.GetAsync("/api/mqtt/status", System.Net.HttpStatusCode.Unauthorized);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/mqtt/status") { Headers = { { "X-API-Key", ApiHostOptions.GoodKey } } };
+        using var answer = await host.Client.SendAsync(request);
+        Assert.Contains("broker.example", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private static int Count(System.Text.Json.JsonElement json, string key) => json.GetProperty(key).GetInt32();
 }
