@@ -37,7 +37,7 @@ internal sealed class MeshBench
         var bench = new MeshBench(fed.Mesh);
         var table = fed.Mesh.Graph.Table();
         Console.WriteLine($"{name}: {Transmissions:N0} transmissions over {TimeSpan.FromMilliseconds(last).TotalDays:F1} days, {traffic.Observations.Length:N0} observations, {fed.Mesh.Nodes.Count:N0} nodes, {table.Edges.Count:N0} links, {table.Open.Count:N0} open links");
-        bench.Time("copy of the links (lock included)", () => fed.Mesh.Graph.Table());
+        Time("copy of the links (lock included)", () => fed.Mesh.Graph.Table());
         bench.Time("neighbour graph", new NeighborMapReport());
         bench.Time("neighbour graph and scores", new NodeScoresReport());
         bench.Time("activity of all nodes", new NodeActivityReport(new HealthThresholds()));

@@ -168,6 +168,9 @@ public sealed partial class NodesPage : LiveComponentBase, IAsyncDisposable
     {
         _isFirst = false;
         await RememberAsync(_url);
+        // A claimed node is a favourite too, also one that was claimed in upstream's page, which stars it here.
+        if (Claimed.All.Count > 0)
+            await Favorites.AddAsync(Claimed.All.Select(node => node.Key));
         var url = _url.ToUrl(Part);
         if (_url.Key is null && url != Navigation.ToBaseRelativePath(Navigation.Uri))
             Navigation.NavigateTo(url, replace: true);

@@ -1,10 +1,13 @@
 // Tells C# when no row may move: the reader has left the top of the list, or the pointer is on a row; and how wide the page is.
 const TOP = 4;
+// A pointer that rests on a row for so long is not about to press it.
+const REST = 10_000;
+const PATIENCE = 3_000;
 const phone = matchMedia("(max-width: 640px)");
 
 export function attach(page) {
   const stop = new AbortController(), on = { signal: stop.signal };
-  let isHeld = false, isOver = false, top = 0;
+  let isHeld = false, isOver = false, top = 0, rest = 0;
 
   const list = () => document.querySelector(".nodes .lt-scroll");
   function tell() {
@@ -15,10 +18,12 @@ export function attach(page) {
   }
 
   document.addEventListener("scroll", event => { if (!event.target.matches?.(".nodes .lt-scroll")) return; top = event.target.scrollTop; tell(); }, { capture: true, passive: true, signal: stop.signal });
-  document.addEventListener("pointerover", event => {
+  document.addEventListener("pointermove", event => {
     isOver = event.pointerType === "mouse" && !!event.target.closest?.(".nodes tr.row");
+    clearTimeout(rest);
+    rest = setTimeout(() => { isOver = false; tell(); }, REST);
     tell();
-  }, on);
+  }, { passive: true, signal: stop.signal });
   document.documentElement.addEventListener("pointerleave", () => { isOver = false; tell(); }, on);
 
   const onWidth = () => page.invokeMethodAsync("PhoneChanged", phone.matches).catch(() => { /* the page may be gone */ });
@@ -26,7 +31,16 @@ export function attach(page) {
   if (phone.matches) onWidth();
   return {
     // The list was away for a node's page: back to where the reader left it.
-    restore() { const box = list(), place = top; if (box) box.scrollTop = place; },
-    detach() { stop.abort(); },
+    restore() {
+      const place = top, begun = performance.now();
+      // Rows of a phone come with the table's own script; before them the list has another height.
+      (function attempt() {
+        const box = list();
+        const isReady = box && box.scrollHeight - box.clientHeight >= place && (!phone.matches || box.querySelector(".phone-row"));
+        if (isReady) box.scrollTop = place;
+        else if (!stop.signal.aborted && performance.now() - begun < PATIENCE) requestAnimationFrame(attempt);
+      })();
+    },
+    detach() { stop.abort(); clearTimeout(rest); },
   };
 }

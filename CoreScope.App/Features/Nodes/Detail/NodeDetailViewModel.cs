@@ -27,6 +27,7 @@ public sealed class NodeDetailViewModel
     private long _fullAt;
     private long _fullVersion = -1;
     private bool _isBusy;
+    private bool _isAgain;
 
     public NodeDetailViewModel(NodeSources sources, string key, ILogger log)
     {
@@ -59,18 +60,23 @@ public sealed class NodeDetailViewModel
     public string ShortKey { get; private set; } = "";
 
     /// <summary>
-    /// Takes in what changed and tells of each section as it comes. Nothing happens while the call before is at it: the next
-    /// change asks again.
+    /// Takes in what changed and tells of each section as it comes. While a call is at it, others only make it look once more.
     /// </summary>
     public async Task RefreshAsync(Action changed, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(changed);
+        _isAgain = _isBusy;
         if (_isBusy)
             return;
         _isBusy = true;
         try
         {
-            await RefreshOnceAsync(changed, cancellationToken);
+            do
+            {
+                _isAgain = false;
+                await RefreshOnceAsync(changed, cancellationToken);
+            }
+            while (_isAgain);
         }
         finally
         {

@@ -21,7 +21,8 @@ public sealed class NodeRowSource(Mesh mesh, NodeFigures figures)
     /// <summary>The rows as they are now; the same object while nothing changed.</summary>
     public async ValueTask<NodeRows> GetAsync(CancellationToken cancellationToken)
     {
-        var activity = await figures.ActivityAsync(cancellationToken).ConfigureAwait(false);
+        // While history is being read no report is kept: each look would walk all packets.
+        var activity = mesh.Store.Status.IsReady ? await figures.ActivityAsync(cancellationToken).ConfigureAwait(false) : null;
         var (scores, clocks) = (figures.KnownScores, figures.KnownClocks);
         lock (_lock)
         {
@@ -32,7 +33,7 @@ public sealed class NodeRowSource(Mesh mesh, NodeFigures figures)
         }
     }
 
-    private NodeRows Make((long, long, NodeActivity, NodeScores?, ClockHealth?) version, NodeActivity activity, NodeScores? scores, ClockHealth? clocks)
+    private NodeRows Make((long, long, NodeActivity?, NodeScores?, ClockHealth?) version, NodeActivity? activity, NodeScores? scores, ClockHealth? clocks)
     {
         var nodes = mesh.Nodes.Snapshot();
         var shown = nodes.Where(node => !mesh.Visibility.IsHidden(node) && (node.Name.Length > 0 || node.AdvertCount > 0)).ToList();
@@ -43,7 +44,7 @@ public sealed class NodeRowSource(Mesh mesh, NodeFigures figures)
         foreach (var node in shown)
         {
             IReadOnlyList<Node> others = namesakes.TryGetValue(node.Name, out var same) ? [.. same.Where(other => other.Id != node.Id)] : [];
-            var row = RowOf(node.Id < before.Length ? before[node.Id] : null, node, activity.Of(node.Id), scores?.Of(node.Id), clocks?.Of(node.Id)?.Verdict.Severity, others);
+            var row = RowOf(node.Id < before.Length ? before[node.Id] : null, node, activity?.Of(node.Id) ?? NodeActivityRow.None, scores?.Of(node.Id), clocks?.Of(node.Id)?.Verdict.Severity, others);
             byId[node.Id] = row;
             rows.Add(row);
         }

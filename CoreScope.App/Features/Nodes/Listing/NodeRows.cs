@@ -10,7 +10,7 @@ public sealed class NodeRows
 {
     private readonly int[] _counts = new int[byte.MaxValue + 1];
 
-    internal NodeRows(IReadOnlyList<NodeRow> all, (long, long, NodeActivity, NodeScores?, ClockHealth?) version)
+    internal NodeRows(IReadOnlyList<NodeRow> all, (long, long, NodeActivity?, NodeScores?, ClockHealth?) version)
     {
         (All, Version) = (all, version);
         foreach (var row in all)
@@ -29,7 +29,7 @@ public sealed class NodeRows
     public int Count { get; }
 
     /// <summary>What they were made of.</summary>
-    internal (long, long, NodeActivity, NodeScores?, ClockHealth?) Version { get; }
+    internal (long, long, NodeActivity?, NodeScores?, ClockHealth?) Version { get; }
 
     /// <summary>Of those, nodes of this role; null = of all roles.</summary>
     public int CountOf(NodeRole? role) => role is { } one ? _counts[(byte)one] : Count;

@@ -104,5 +104,7 @@ public sealed record NodesUrlState
 
     private static TableSort? SortOf(string? text) => TableSort.Parse(text) is { } sort && NodeColumns.IsKnown(sort.Column) ? sort : null;
 
-    private static string Add(string url, string name, string? value) => value is null ? url : QueryHelpers.AddQueryString(url, name, value);
+    // A colon needs no escape in a query, and a link is read by people.
+    private static string Add(string url, string name, string? value) =>
+        value is null ? url : $"{url}{(url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value).Replace("%3A", ":", StringComparison.Ordinal)}";
 }

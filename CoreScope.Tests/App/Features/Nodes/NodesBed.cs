@@ -44,7 +44,12 @@ internal sealed class NodesBed
     {
         var advert = new NodeAdvert
         {
-            Key = AKey.Of(hex), HeardAt = Now - TimeSpan.FromHours(hoursAgo), Role = role, Name = name ?? "n" + hex, Latitude = at?.Lat, Longitude = at?.Lon,
+            Key = AKey.Of(hex),
+            HeardAt = Now - TimeSpan.FromHours(hoursAgo),
+            Role = role,
+            Name = name ?? "n" + hex,
+            Latitude = at?.Lat,
+            Longitude = at?.Lon,
         };
         for (var i = 1; i < adverts; i++)
             Mesh.Nodes.Apply(advert, true);

@@ -183,6 +183,9 @@ public sealed class NodesPageTests : IDisposable
     private IRenderedComponent<NodesPage> Open(string url, string? key = null)
     {
         Navigation.NavigateTo(url);
-        return _harness.Render<NodesPage>(parameters => parameters.Add(page => page.Key, key).AddCascadingValue(RegionAreaSelection.All));
+        var page = _harness.Render<NodesPage>(parameters => parameters.Add(p => p.Key, key).AddCascadingValue(RegionAreaSelection.All));
+        if (key is null)
+            page.WaitForState(() => page.Find(".page-sub").TextContent.Length > 0, TimeSpan.FromSeconds(10));
+        return page;
     }
 }
