@@ -18,6 +18,8 @@ public sealed class ObserverPageTests : IDisposable
 {
     private static readonly UnixMillis s_start = UnixMillis.From(new ManualClock().Start);
 
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private readonly ComponentHarness _harness = new();
     private readonly ObserversBed _bed = new(null,
         new TelemetryRow(s_start - TimeSpan.FromHours(3), -110, 100, 1000, 1, 4100, 10, 10),
@@ -50,7 +52,7 @@ public sealed class ObserverPageTests : IDisposable
             _bed.Observer("AA01", 1, 2, new ObserverFacts { Name = "One", Region = "SJC", CanRelay = true, Model = "Heltec", Radio = "910.525,62.5,7,5", BatteryMillivolts = 3200, UptimeSeconds = 90_061, NoiseFloor = -112.5 }), 3600, _bed.Now);
         var page = Open("observers/AA01");
         Assert.Equal("One", page.Find("h1").TextContent);
-        page.WaitForAssertion(() => Assert.Single(Series(page, "Battery")));
+        page.WaitForAssertion(() => Assert.Single(Series(page, "Battery")), s_patience);
         var facts = page.FindAll("dt").Select(head => head.TextContent).Zip(page.FindAll("dd").Select(value => value.TextContent.Trim())).ToDictionary(fact => fact.First, fact => fact.Second);
         Assert.Equal("910.525 MHz · SF7 · 62.5 kHz · CR 5", facts["Radio"]);
         Assert.Equal("3.20 V low", facts["Battery"]);
@@ -73,7 +75,7 @@ public sealed class ObserverPageTests : IDisposable
         var navigation = _harness.Services.GetRequiredService<NavigationManager>();
         Assert.EndsWith("observers/AA01?days=3", navigation.Uri, StringComparison.Ordinal);
         page.Render();
-        page.WaitForAssertion(() => Assert.Single(Series(page, "Packets over time")));
+        page.WaitForAssertion(() => Assert.Single(Series(page, "Packets over time")), s_patience);
     }
 
     [Fact]
@@ -89,7 +91,7 @@ public sealed class ObserverPageTests : IDisposable
         _bed.Hear(observer, APacket.Flood(PayloadType.Ack).Number(2).Via("A1B2"), minutes: 1, snr: 4.5);
         _bed.Hear(observer, APacket.Flood(PayloadType.Path).Number(3).Via("A1B2C3").Payload(0, 0, 1, 2), snr: null);
         var page = Open("observers/AA01?days=1");
-        page.WaitForAssertion(() => Assert.Single(Series(page, "Packets over time")));
+        page.WaitForAssertion(() => Assert.Single(Series(page, "Packets over time")), s_patience);
         Assert.Equal(3, Series(page, "Packets over time")[0].Data.Sum(point => point.Y));
         Assert.Equal([("ACK", 2.0), ("Path", 1.0)], Series(page, "Packet types")[0].Data.Select(point => (point.Label!, point.Y!.Value)));
         Assert.Equal([("-2 to 0", 1.0), ("0 to 2", 0.0), ("2 to 4", 0.0), ("4 to 6", 1.0)], Series(page, "SNR distribution")[0].Data.Select(point => (point.Label!, point.Y!.Value)));
@@ -109,7 +111,7 @@ public sealed class ObserverPageTests : IDisposable
         foreach (var (hop, i) in new[] { "A1", "A1B2", "A1B2C3" }.Select((hop, i) => (hop, i)))
             _bed.Hear(observer, APacket.Flood(PayloadType.Ack).Number(i).Via(hop));
         var page = Open("observers/AA01?days=1");
-        page.WaitForAssertion(() => Assert.Equal(1, Series(page, "Unique nodes heard")[0].Data.Max(point => point.Y)));
+        page.WaitForAssertion(() => Assert.Equal(1, Series(page, "Unique nodes heard")[0].Data.Max(point => point.Y)), s_patience);
     }
 
     [Fact]
@@ -118,7 +120,7 @@ public sealed class ObserverPageTests : IDisposable
     {
         _bed.Observer("AA01");
         var page = Open("observers/AA01");
-        page.WaitForAssertion(() => Assert.Single(Series(page, "Battery")));
+        page.WaitForAssertion(() => Assert.Single(Series(page, "Battery")), s_patience);
         Assert.Equal([4.1, 4.05, null], Series(page, "Battery")[0].Data.Select(point => point.Y));
         Assert.Equal([-110, -111.5, null], Series(page, "Noise floor")[0].Data.Select(point => point.Y));
         Assert.Equal([("Sending", 1.0), ("Receiving", 10.0)], Series(page, "Airtime").Select(series => (series.Name, series.Data[1].Y!.Value)));
@@ -133,11 +135,11 @@ public sealed class ObserverPageTests : IDisposable
         var observer = _bed.Observer("AA01", 0, null);
         var page = Open("observers/AA01?days=1");
         page.WaitForAssertion(() => Assert.Equal(
-            ["No packets in 24 hours.", "No packets in 24 hours.", "No nodes in 24 hours.", "No SNR in 24 hours."], page.FindAll(".chart-empty").Take(4).Select(text => text.TextContent)));
+            ["No packets in 24 hours.", "No packets in 24 hours.", "No nodes in 24 hours.", "No SNR in 24 hours."], page.FindAll(".chart-empty").Take(4).Select(text => text.TextContent)), s_patience);
         Assert.Contains("No packet of it is in memory", page.Find(".observer-recent").TextContent, StringComparison.Ordinal);
         _bed.Hear(observer, APacket.Flood(PayloadType.Ack).Number(1));
         _bed.Bed.Clock.Advance(TimeSpan.FromSeconds(5));
-        page.WaitForAssertion(() => Assert.Single(page.FindAll(".observer-recent tbody tr")));
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".observer-recent tbody tr")), s_patience);
         // A report that is old is given once more while the next one is made.
         await Eventually.TrueAsync(
             () =>
@@ -161,7 +163,9 @@ public sealed class ObserverPageTests : IDisposable
     private IRenderedComponent<ObserverPage> Open(string url)
     {
         _harness.Services.GetRequiredService<NavigationManager>().NavigateTo(url);
-        return _harness.Render<ObserverPage>();
+        var page = _harness.Render<ObserverPage>();
+        page.WaitForState(() => page.FindAll(".skeleton, .chart-wait").Count == 0, s_patience);
+        return page;
     }
 
     private static IReadOnlyList<ChartSeries> Series(IRenderedComponent<ObserverPage> page, string title) =>

@@ -75,8 +75,8 @@ public sealed class ObserversPageTests : IDisposable
     public void Row_OnANarrowPage_OpensBesideTheList_ElseItsPage()
     {
         _bed.Observer("A/A 1");
-        var navigation = _harness.Services.GetRequiredService<NavigationManager>();
         var page = Render();
+        var navigation = _harness.Services.GetRequiredService<NavigationManager>();
         page.InvokeAsync(() => page.Instance.NarrowChanged(true));
         page.Find("tr.row").Click();
         Assert.EndsWith("observers?show=A%2FA%201", navigation.Uri, StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public sealed class ObserversPageTests : IDisposable
         Assert.Contains("No observers yet", Render().Find(".table-empty").TextContent, StringComparison.Ordinal);
         _bed.Observer("AA01");
         _harness.Services.GetRequiredService<NavigationManager>().NavigateTo("observers?show=nobody");
-        Assert.Contains("This observer is not here", _harness.Render<ObserversPage>().Find(".side-pane").TextContent, StringComparison.Ordinal);
+        Assert.Contains("This observer is not here", Loaded(_harness.Render<ObserversPage>()).Find(".side-pane").TextContent, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,7 +114,14 @@ public sealed class ObserversPageTests : IDisposable
     {
         _bed.AddTo(_harness);
         _harness.Services.GetRequiredService<NavigationManager>().NavigateTo("observers");
-        return _harness.Render<ObserversPage>();
+        return Loaded(_harness.Render<ObserversPage>());
+    }
+
+    // The figures are computed aside.
+    private static IRenderedComponent<ObserversPage> Loaded(IRenderedComponent<ObserversPage> page)
+    {
+        page.WaitForState(() => page.FindAll(".skeleton").Count == 0, TimeSpan.FromSeconds(10));
+        return page;
     }
 
     // As the router does when the address changes.
