@@ -81,12 +81,12 @@ public sealed class MqttSourcesPanelTests : IDisposable
         var panel = Open();
         _bed.Ingest.Fault = new InvalidOperationException("gone");
         Tick();
-        panel.WaitForAssertion(() => Assert.Contains("these are the last figures", panel.Markup, StringComparison.Ordinal));
+        panel.WaitForAssertion(() => Assert.Contains("these are the last figures", panel.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         Assert.Equal(3, panel.FindAll("tbody tr").Count);
         _bed.Ingest.Fault = null;
         _bed.Ingest.Rows = [Source("live", false, 1)];
         Tick();
-        panel.WaitForAssertion(() => Assert.Equal("Disconnected", panel.Find("td[data-label=State]").TextContent.Trim()));
+        panel.WaitForAssertion(() => Assert.Equal("Disconnected", panel.Find("td[data-label=State]").TextContent.Trim()), TimeSpan.FromSeconds(10));
         Assert.DoesNotContain("these are the last figures", panel.Markup, StringComparison.Ordinal);
     }
 

@@ -61,7 +61,7 @@ public sealed class ObserversPageTests : IDisposable
         _bed.Observer("AA00", 0, 0);
         var before = page.Find(".observer-updated time").GetAttribute("data-t");
         _bed.Bed.Clock.Advance(TimeSpan.FromSeconds(5));
-        page.WaitForAssertion(() => Assert.Equal(["AA00", "AA01", "AA02"], Keys(page)));
+        page.WaitForAssertion(() => Assert.Equal(["AA00", "AA01", "AA02"], Keys(page)), TimeSpan.FromSeconds(10));
         Assert.Equal([false, true, false], page.FindAll("tr.row input").Select(box => box.HasAttribute("checked")));
         Assert.Contains("1 ticked", page.Find(".observer-picks").TextContent, StringComparison.Ordinal);
         Assert.NotEqual(before, page.Find(".observer-updated time").GetAttribute("data-t"));
