@@ -126,9 +126,7 @@ public sealed class IngestService : IHostedService, IDisposable
         catch (Exception error)
         {
             _logger.LogCritical(error, "[ingest] the pipeline ended; nothing further is taken in until a restart");
-            // A warm-up that failed has said why.
-            if (_mesh.Store.Status.Phase != StorePhase.Degraded)
-                Degrade("The ingest pipeline ended unexpectedly; see the log and restart.");
+            Degrade("The ingest pipeline ended unexpectedly; see the log and restart.");
         }
         finally
         {
@@ -165,5 +163,7 @@ public sealed class IngestService : IHostedService, IDisposable
         Ready?.Invoke();
     }
 
-    private void Degrade(string reason) => _mesh.Store.ChangeStatus(status => status with { Phase = StorePhase.Degraded, Reason = reason });
+    // Whatever failed first has said why; what fails behind it does so because of it.
+    private void Degrade(string reason) =>
+        _mesh.Store.ChangeStatus(status => status.Phase == StorePhase.Degraded ? status : status with { Phase = StorePhase.Degraded, Reason = reason });
 }

@@ -36,6 +36,7 @@ public sealed class NodesPageTests(BrowserFixture browser, NodesFixture nodes) :
     public async Task Tabs_ByKeyboard_NarrowTheList()
     {
         await using var view = await browser.OpenAsync(Url + "?sort=name:asc");
+        await view.Page.Locator(".tab-bar[data-keys=on]").WaitForAsync();
         await view.Page.Locator("[role=tab][aria-selected=true]").FocusAsync();
         await view.Page.Keyboard.PressAsync("ArrowRight");
         await view.Page.WaitForURLAsync("**/nodes?tab=repeater**");

@@ -136,7 +136,7 @@ public sealed class CoreScopeProcess : IAsyncDisposable
     {
         using var answer = await s_http.GetAsync(new Uri($"http://127.0.0.1:{WebPort}{path}"));
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {text}");
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {text}\n{Output}");
         using var json = JsonDocument.Parse(text);
         return json.RootElement.Clone();
     }

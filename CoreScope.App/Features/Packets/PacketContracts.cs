@@ -97,8 +97,9 @@ internal sealed record DroppedPacketItem(
     [property: JsonPropertyName("dropped_at")] string DroppedAt);
 
 [JsonSourceGenerationOptions(NumberHandling = JsonNumberHandling.AllowReadingFromString)]
-[JsonSerializable(typeof(PacketListAnswer))]
-[JsonSerializable(typeof(PacketGroupsAnswer))]
+// Metadata only: after some small answers the serializer would change to the generated writers, which cannot await rows.
+[JsonSerializable(typeof(PacketListAnswer), GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(PacketGroupsAnswer), GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(PacketDetailAnswer))]
 [JsonSerializable(typeof(ObservationsRequest))]
 [JsonSerializable(typeof(ObservationsAnswer))]

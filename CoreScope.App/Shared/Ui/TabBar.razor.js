@@ -16,5 +16,7 @@ export function attach(bar) {
   }, { signal: stop.signal });
 
   show(bar.querySelector("[aria-selected=true]"));
+  // Seen by tests: before this a key does nothing.
+  bar.dataset.keys = "on";
   return { detach() { stop.abort(); } };
 }

@@ -32,6 +32,16 @@ public sealed class PacketsApiTests : IAsyncLifetime
         Assert.Equal(0, answer.GetProperty("packets").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("/api/packets?limit=1")]
+    [InlineData("/api/packets?limit=1&groupByHash=true")]
+    public async Task List_AskedAgainAndAgain_IsAnsweredEachTime(string url)
+    {
+        await PublishChainAsync();
+        for (var i = 0; i < 30; i++)
+            Assert.Equal(1, (await _host.GetAsync(url)).GetProperty("packets").GetArrayLength());
+    }
+
     [Fact]
     public async Task List_Row_HasUpstreamsKeysAndTypes()
     {
