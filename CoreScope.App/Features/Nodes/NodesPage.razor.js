@@ -2,7 +2,8 @@
 const TOP = 4;
 // A pointer that rests on a row for so long is not about to press it.
 const REST = 10_000;
-const PATIENCE = 3_000;
+// As long as the rows take to come; a reader who scrolls meanwhile is not pulled back.
+const PATIENCE = 20_000;
 const phone = matchMedia("(max-width: 640px)");
 
 export function attach(page) {
@@ -36,6 +37,7 @@ export function attach(page) {
       // Rows of a phone come with the table's own script; before them the list has another height.
       (function attempt() {
         const box = list();
+        if (box?.scrollTop > 0) return;
         const isReady = box && box.scrollHeight - box.clientHeight >= place && (!phone.matches || box.querySelector(".phone-row"));
         if (isReady) box.scrollTop = place;
         else if (!stop.signal.aborted && performance.now() - begun < PATIENCE) requestAnimationFrame(attempt);
