@@ -29,20 +29,6 @@ public static class NodeText
 
     public static string Celsius(double? value) => value is { } given ? string.Create(CultureInfo.InvariantCulture, $"{given:0.#} °C") : Missing;
 
-    /// <summary>How far a clock is off (spec/ui-map-nodes.md §0.5): <c>+12s</c>, <c>-3m 20s</c>, <c>+2h 5m</c>, <c>-1d 4h</c>.</summary>
-    public static string Skew(double seconds)
-    {
-        var sign = seconds < 0 ? "-" : "+";
-        var all = (long)Math.Min(Math.Round(Math.Abs(seconds), MidpointRounding.AwayFromZero), 1e15);
-        return sign + all switch
-        {
-            < 60 => $"{all}s",
-            < 3600 => $"{all / 60}m {all % 60}s",
-            < 86_400 => $"{all / 3600}h {all % 3600 / 60}m",
-            _ => $"{Number(all / 86_400)}d {all % 86_400 / 3600}h",
-        };
-    }
-
     /// <summary>How fast a clock drifts.</summary>
     public static string Drift(double secondsPerDay) => string.Create(CultureInfo.InvariantCulture, $"{secondsPerDay:+0.0;-0.0;0.0} s/day");
 

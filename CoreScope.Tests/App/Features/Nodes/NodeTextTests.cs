@@ -1,5 +1,6 @@
 using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Nodes.Detail;
+using CoreScope.App.Shared.Formatting;
 using CoreScope.Core.Analytics;
 using CoreScope.Core.Directories;
 using CoreScope.Tests.TestKit;
@@ -18,12 +19,12 @@ public sealed class NodeTextTests
     [InlineData(59.9, "+1m 0s")]
     [InlineData(1.8e9, "+20,833d 8h")]
     [Trait("row", "CK-01")]
-    public void Skew_ReadsAsTheSpecSays(double seconds, string expected) => Assert.Equal(expected, NodeText.Skew(seconds));
+    public void Skew_ReadsAsTheSpecSays(double seconds, string expected) => Assert.Equal(expected, ClockText.Skew(seconds));
 
     [Theory]
     [InlineData(double.MaxValue)]
     [InlineData(double.NegativeInfinity)]
-    public void Skew_BeyondAllTime_IsText(double seconds) => Assert.EndsWith("h", NodeText.Skew(seconds), StringComparison.Ordinal);
+    public void Skew_BeyondAllTime_IsText(double seconds) => Assert.EndsWith("h", ClockText.Skew(seconds), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(NodeRole.Repeater, HealthState.Silent, "Not heard for 3 days. Repeaters")]
