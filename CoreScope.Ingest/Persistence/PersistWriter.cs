@@ -79,16 +79,20 @@ public sealed class PersistWriter : BackgroundService
     public async Task RunAsync(CancellationToken stopping)
     {
         using var stop = stopping.Register(_stopping.Cancel);
+        MaintenanceWork? next = null;
         try
         {
             using var connection = _file.OpenWriter();
             using var archive = new ArchiveStatements(connection);
             while (await WaitAsync().ConfigureAwait(false))
             {
+                // Taken before the batch: what was queued ahead of it is on disk when its turn comes, a batch's worth at least.
+                _maintenance.Reader.TryRead(out next);
                 if (_queue.Pending > 0 && !await WriteBatchAsync(archive).ConfigureAwait(false))
                     return;
-                if (_maintenance.Reader.TryRead(out var work))
-                    Maintain(connection, work);
+                if (next is not null)
+                    Maintain(connection, next);
+                next = null;
             }
 
             EmptyLog(connection);
@@ -96,6 +100,7 @@ public sealed class PersistWriter : BackgroundService
         finally
         {
             _maintenance.Writer.TryComplete();
+            next?.Fail(null);
             while (_maintenance.Reader.TryRead(out var work))
                 work.Fail(null);
         }
