@@ -36,7 +36,7 @@ internal sealed class ShellStatusService(Mesh mesh, IIngestStatus ingest, ShellS
             rate,
             connected == 0 ? FeedState.Down : connected < sources.Count || status.Phase == StorePhase.Degraded || fault is not null ? FeedState.Degraded : rate > 0 ? FeedState.Live : FeedState.Idle,
             status.Reason ?? fault ?? $"{connected} of {sources.Count} sources connected",
-            status.IsReady ? fault : "Loading history; counts may be incomplete",
+            status.IsReady ? fault ?? status.Reason : "Loading history; counts may be incomplete",
             status.IsReady || status.Total == 0 ? null : Math.Round(status.Progress * 100),
             demo.IsOn);
     }
