@@ -82,30 +82,4 @@ internal static class PacketText
         SummaryIcon.Warning => "triangle-alert",
         _ => null,
     };
-
-    public static HopView[] Hops(IReadOnlyList<HopName> hops)
-    {
-        var views = new HopView[hops.Count];
-        for (var i = 0; i < views.Length; i++)
-            views[i] = Hop(hops[i]);
-        return views;
-    }
-
-    private static HopView Hop(HopName hop) => new(hop.Prefix.ToString(), hop.Node?.Name, MarkOf(hop), TipOf(hop));
-
-    private static HopMark MarkOf(HopName hop) => hop.Confidence switch
-    {
-        HopConfidence.Geographic => HopMark.Ambiguous,
-        HopConfidence.Guess => HopMark.Fallback,
-        _ => HopMark.None,
-    };
-
-    private static string TipOf(HopName hop) => hop.Confidence switch
-    {
-        HopConfidence.Exact => "the only repeater with this prefix",
-        HopConfidence.Graph => $"chosen by its neighbours from {Count(hop.Candidates, "candidate")}",
-        HopConfidence.Geographic => $"nearest of {Count(hop.Candidates, "candidate")}",
-        HopConfidence.Guess => $"a guess among {Count(hop.Candidates, "candidate")}",
-        _ => "no known repeater has this prefix",
-    };
 }

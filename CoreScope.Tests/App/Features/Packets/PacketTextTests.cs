@@ -57,7 +57,7 @@ public sealed class PacketTextTests
     [InlineData(HopConfidence.None, HopMark.None)]
     public void Hops_Confidence_IsMarkedAndExplained(HopConfidence confidence, HopMark mark)
     {
-        var hop = Assert.Single(PacketText.Hops([new HopName(new HopPrefix([0xA1]), null, confidence, 3)]));
+        var hop = Assert.Single(HopViews.Of([new HopName(new HopPrefix([0xA1]), null, confidence, 3)]));
         Assert.Equal((mark, "A1"), (hop.Mark, hop.Text));
         Assert.NotEmpty(hop.Tooltip!);
     }
