@@ -14,6 +14,7 @@ public sealed partial class HomePage
 
     private readonly CancellationTokenSource _gone = new();
     private HomeViewModel _model = null!;
+    private bool _isEmptyShown;
 
     /// <summary>Key of the node whose health is shown.</summary>
     [SupplyParameterFromQuery(Name = "node")] public string? NodeQuery { get; set; }
@@ -65,11 +66,11 @@ public sealed partial class HomePage
     {
         if (_gone.IsCancellationRequested)
             return;
-        var wasEmpty = IsEmpty;
         try
         {
-            if (await _model.RefreshAsync(_gone.Token) || wasEmpty != IsEmpty)
+            if (await _model.RefreshAsync(_gone.Token) || _isEmptyShown != IsEmpty)
                 StateHasChanged();
+            _isEmptyShown = IsEmpty;
         }
         catch (OperationCanceledException)
         {

@@ -113,6 +113,7 @@ public sealed class HomeViewModel(HomeSources sources, ClaimedNodes claimed, ILo
             _hasFailed = true;
         }
 
+        await sources.States.PrepareAsync(cancellationToken);
         PublicKey[] keys = [.. claimed.All.Take(MostCards).Select(node => node.Key)];
         foreach (var gone in _health.Keys.Except(keys).Where(key => key != _chosen).ToArray())
             _health.Remove(gone);

@@ -93,6 +93,9 @@ public static class RichTextParser
     {
         var from = at + mark.Length;
         var end = from < text.Length ? text.IndexOf(mark, from, StringComparison.Ordinal) : -1;
+        // Of three stars in a row the last two close what two opened.
+        while (end >= 0 && mark.Length == 2 && end + mark.Length < text.Length && text[end + mark.Length] == mark[0])
+            end++;
         return end > from && !char.IsWhiteSpace(text[from]) ? (text[from..end], look, end + mark.Length) : null;
     }
 
