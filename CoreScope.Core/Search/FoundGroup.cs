@@ -3,8 +3,4 @@ namespace CoreScope.Core.Search;
 /// <summary>What of one kind was found.</summary>
 /// <param name="Best">The best of them, best first.</param>
 /// <param name="Total">How many there are.</param>
-public sealed record FoundGroup<T>(IReadOnlyList<T> Best, int Total)
-{
-    /// <summary>Nothing.</summary>
-    public static FoundGroup<T> None { get; } = new([], 0);
-}
+public sealed record FoundGroup<T>(IReadOnlyList<T> Best, int Total);

@@ -55,7 +55,7 @@ public sealed class MeshSearchQuery
     {
         var wanted = Wanted(text);
         if (wanted.Length == 0)
-            return FoundGroup<Node>.None;
+            return new FoundGroup<Node>([], 0);
         var isKey = KeyPrefix.TryParse(wanted, out var prefix) && wanted.Length >= ShortestKeyPrefix;
         var found = new List<(Node Node, int Rank)>();
         foreach (var node in _mesh.Nodes.Snapshot())
@@ -106,7 +106,7 @@ public sealed class MeshSearchQuery
     {
         if (wanted.Length is < ShortestHashPrefix or > HashDigits
             || !PacketHash.TryParse(wanted.PadRight(HashDigits, '0'), out var first) || !PacketHash.TryParse(wanted.PadRight(HashDigits, 'f'), out var last))
-            return FoundGroup<Transmission>.None;
+            return new FoundGroup<Transmission>([], 0);
         var newest = new Transmission[most];
         var total = _mesh.Store.NewestByHash(first, last, newest);
         if (total > 0)
@@ -114,7 +114,7 @@ public sealed class MeshSearchQuery
         // Only whole hashes: no index of the archive tells which hashes begin so.
         return wanted.Length == HashDigits && await _history.FindAsync(wanted, cancellationToken).ConfigureAwait(false) is { } archived
             ? new FoundGroup<Transmission>([archived], 1)
-            : FoundGroup<Transmission>.None;
+            : new FoundGroup<Transmission>([], 0);
     }
 
     // An observer that is a hidden node as well would give it away: it bears its name.

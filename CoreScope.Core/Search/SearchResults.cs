@@ -9,11 +9,11 @@ public sealed record SearchResults
     /// <summary>Nothing.</summary>
     public static SearchResults None { get; } = new();
 
-    public FoundGroup<Node> Nodes { get; init; } = FoundGroup<Node>.None;
+    public FoundGroup<Node> Nodes { get; init; } = new([], 0);
 
-    public FoundGroup<Transmission> Packets { get; init; } = FoundGroup<Transmission>.None;
+    public FoundGroup<Transmission> Packets { get; init; } = new([], 0);
 
-    public FoundGroup<FoundChannel> Channels { get; init; } = FoundGroup<FoundChannel>.None;
+    public FoundGroup<FoundChannel> Channels { get; init; } = new([], 0);
 
-    public FoundGroup<Observer> Observers { get; init; } = FoundGroup<Observer>.None;
+    public FoundGroup<Observer> Observers { get; init; } = new([], 0);
 }

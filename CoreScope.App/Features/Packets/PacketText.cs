@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CoreScope.App.Shared.Mesh;
 using CoreScope.App.Shared.Preferences;
 using CoreScope.Core.Dissection;
 using CoreScope.Core.Identity;
