@@ -10,7 +10,7 @@ namespace CoreScope.Tests.Browser;
 [Trait("Category", "Browser")]
 public sealed class SearchTests(BrowserFixture browser) : IAsyncLifetime
 {
-    private const string Hostile = "<img src=x onerror=alert(1)> Hilltop";
+    private const string Hostile = "<img src=x onerror=a()> Hilltop";
     private AppHost _app = null!;
     private RadioObserver _radio = null!;
 
@@ -147,8 +147,9 @@ public sealed class SearchTests(BrowserFixture browser) : IAsyncLifetime
 
     private static string AnAdvertKey(byte seed) => Convert.ToHexStringLower(CoreScope.Core.Protocol.Crypto.Ed25519.PublicKeyOf(SeedOf(seed)));
 
+    // An advert has room for a position or for a long name.
     private static byte[] Advert(byte seed, string name) =>
-        APacket.Flood(PayloadType.Advert).Payload(AdvertWriter.Payload(SeedOf(seed), 1_760_000_000, new AdvertContent { Type = 2, Name = name, Position = (37.5, -122.25) })).Frame();
+        APacket.Flood(PayloadType.Advert).Payload(AdvertWriter.Payload(SeedOf(seed), 1_760_000_000, new AdvertContent { Type = 2, Name = name, Position = name.Length > 20 ? null : (37.5, -122.25) })).Frame();
 
     private static byte[] SeedOf(byte seed) => [.. Enumerable.Repeat(seed, 32)];
 }

@@ -20,6 +20,7 @@ public sealed class FavoritesMenuTests : IDisposable
     [Fact]
     [Trait("row", "X-24")]
     [Trait("row", "X-25")]
+    [Trait("row", "PX-08")]
     [Trait("row", "X-08")]
     public async Task Lines_MyMeshFirst_WithStateAndLastHeard()
     {
