@@ -22,16 +22,15 @@ internal sealed class SilentSources(UnixMillis started, bool areNamed)
         var silent = new List<SilentSource>();
         foreach (var source in sources)
         {
-            var since = SinceWhen(source);
-            if (now - since > s_patience && !IsUnusedListener(source))
-                silent.Add(new SilentSource(areNamed ? source.Name : null, source.Connected, since.Value));
+            if (now - MissedSince(source) > s_patience && !IsUnusedListener(source))
+                silent.Add(new SilentSource(areNamed ? source.Name : null, source.Connected, source.LastReceipt.Value));
         }
 
         return _last = silent.SequenceEqual(_last) ? _last : silent;
     }
 
     // A new connection of one that never spoke gets its five minutes; one that spoke is missed since then.
-    private UnixMillis SinceWhen(SourceStatus source) =>
+    private UnixMillis MissedSince(SourceStatus source) =>
         !source.LastReceipt.IsNever ? source.LastReceipt
         : source.Connected && source.ConnectCount <= 1 && source.LastConnect > started ? source.LastConnect
         : started;

@@ -28,12 +28,12 @@ public sealed class SilentSourcesTests
     {
         var silent = new SilentSources(s_start, areNamed: true);
         Assert.Empty(silent.Of([Source("a", connectedAt: 3)], At(7.9)));
-        Assert.Equal(At(3).Value, Assert.Single(silent.Of([Source("a", connectedAt: 3)], At(8.1))).Since);
+        Assert.Equal(0, Assert.Single(silent.Of([Source("a", connectedAt: 3)], At(8.1))).LastHeard);
         var flapping = Source("a", connectedAt: 8) with { ConnectCount = 9 };
-        Assert.Equal(s_start.Value, Assert.Single(silent.Of([flapping], At(8.1))).Since);
+        Assert.Equal(0, Assert.Single(silent.Of([flapping], At(8.1))).LastHeard);
         var down = Source("a") with { Connected = false };
         Assert.Empty(silent.Of([down], At(4.9)));
-        Assert.Equal([new SilentSource("a", false, s_start.Value)], silent.Of([down], At(5.1)));
+        Assert.Equal([new SilentSource("a", false, 0)], silent.Of([down], At(5.1)));
     }
 
     [Fact]

@@ -96,10 +96,12 @@ public sealed class ShellTests
         using var harness = new ComponentHarness();
         var source = harness.Services.GetRequiredService<ShellStatusSource>();
         var shell = harness.Render<MainLayout>();
-        source.Publish(new ShellStatus { SilentSources = [new SilentSource(HostileText.Markup, true, 1_000), new SilentSource(null, false, 1_000)] });
+        source.Publish(new ShellStatus { SilentSources = [new SilentSource(HostileText.Markup, true, 1_000), new SilentSource(null, false, 0)] });
         shell.WaitForAssertion(() => Assert.Equal(
             [$"No packets from {HostileText.Markup} for more than 5 minutes", "Not connected to a source for more than 5 minutes"],
             shell.FindAll(".warmup-silent .warmup-text").Select(text => text.TextContent)));
+        Assert.Equal("last heard ", shell.FindAll(".warmup-since")[0].TextContent);
+        Assert.Equal("nothing since the start", shell.FindAll(".warmup-since")[1].TextContent);
         Assert.Empty(shell.FindAll(".warmup-region img, .warmup-region script"));
         source.Publish(new ShellStatus());
         shell.WaitForAssertion(() => Assert.Empty(shell.FindAll(".warmup-silent")));
