@@ -25,8 +25,8 @@ public sealed class HomePageTests
         var page = await OpenAsync(bed);
         Assert.Empty(page.FindAll(".accordion"));
         page.Find(".home-welcome button").Click();
-        Assert.Contains((StorageKeys.UserLevel, "new"), bed.Harness.Storage.Writes);
         page.WaitForAssertion(() => Assert.Equal(2, page.FindAll(".accordion").Count));
+        Assert.Contains((StorageKeys.UserLevel, "new"), bed.Harness.Storage.Writes);
         Assert.Empty(page.FindAll(".home-welcome"));
         Assert.All(page.FindAll(".accordion details"), line => Assert.Equal("SUMMARY", line.FirstElementChild!.TagName));
         page.Find(".home-flip").Click();
@@ -81,19 +81,19 @@ public sealed class HomePageTests
         foreach (var text in new[] { "hill", "a1b2" })
         {
             page.Find(".finder input").Input(text);
-            Assert.Equal("Hilltop", page.Find(".finder-open bdi").TextContent);
+            page.WaitForAssertion(() => Assert.Equal("Hilltop", page.Find(".finder-open bdi").TextContent));
         }
 
         page.Find(".finder-claim").Click();
         var claimed = bed.Harness.Services.GetRequiredService<ClaimedNodes>();
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find(".finder-claim").GetAttribute("aria-pressed")));
         Assert.True(claimed.Contains(node.Key));
-        Assert.Equal("true", page.Find(".finder-claim").GetAttribute("aria-pressed"));
         page.WaitForAssertion(() => Assert.Equal("Hilltop", page.Find(".mesh-card h3").TextContent));
         Assert.Equal("My Mesh", page.Find("h1").TextContent);
         page.Find(".finder-claim").Click();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".mesh-card")));
         page.Find(".finder input").Input("nowhere");
-        Assert.Equal("No nodes found", page.Find(".finder-results").TextContent.Trim());
+        page.WaitForAssertion(() => Assert.Equal("No nodes found", page.Find(".finder-results").TextContent.Trim()));
     }
 
     [Fact]
@@ -104,11 +104,13 @@ public sealed class HomePageTests
         var node = bed.Node("A1B2C3", "Hilltop");
         var page = await OpenAsync(bed);
         page.Find(".finder input").Input("hill");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".finder-open")));
         page.Find(".finder input").KeyDown("Escape");
-        Assert.Empty(page.FindAll(".finder-results"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll(".finder-results")));
         page.Find(".finder input").Input("hill");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".finder-open")));
         page.Find(".finder input").KeyDown("Enter");
-        Assert.EndsWith($"?node={node.Key}", bed.Harness.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.EndsWith($"?node={node.Key}", bed.Harness.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -120,6 +122,7 @@ public sealed class HomePageTests
         bed.Mesh.Visibility.Hide([node.Key.ToString()], []);
         var page = await OpenAsync(bed, $"?node={node.Key}", Claim(node.Key.ToString(), "mine"));
         page.Find(".finder input").Input("a1b2");
+        page.WaitForAssertion(() => Assert.Single(page.FindAll(".finder-results")));
         Assert.Empty(page.FindAll(".finder-open"));
         Assert.Contains("Waiting for its first advert", page.Find(".mesh-card").TextContent, StringComparison.Ordinal);
         Assert.Contains("Nothing is known", page.Find(".health-panel").TextContent, StringComparison.Ordinal);
@@ -211,8 +214,8 @@ public sealed class HomePageTests
         Assert.Equal(["Tower"], page.FindAll(".health-heard a").Select(link => link.TextContent));
         Assert.DoesNotContain("Hidden tower", page.Markup, StringComparison.Ordinal);
         page.Find(".health-packets button").Click();
-        Assert.EndsWith($"&packet={packets[^1].Hash()}", bed.Harness.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         page.WaitForAssertion(() => Assert.Equal(["Hilltop", "Tower", "Packet"], page.FindAll(".journey > a, .journey-end a").Select(link => link.TextContent)));
+        Assert.EndsWith($"&packet={packets[^1].Hash()}", bed.Harness.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         Assert.Equal("Relay", page.Find(".journey .hop").TextContent);
         page.Find(".health-panel [aria-label=Close]").Click();
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".health-panel")));
@@ -255,6 +258,7 @@ public sealed class HomePageTests
         var node = bed.Node("A1", name);
         var page = await OpenAsync(bed, $"?node={node.Key}", Claim(node.Key.ToString(), name));
         page.Find(".finder input").Input("a1");
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".finder-open bdi")));
         Assert.Empty(page.FindAll("img, script, [onmouseover]"));
         Assert.Equal(page.Find(".mesh-card h3").TextContent, page.Find(".finder-open bdi").TextContent);
     }
@@ -285,6 +289,7 @@ public sealed class HomePageTests
         var page = bed.Harness.Render<HomePage>();
         // Then everything is loaded, and what a test presses takes effect at once.
         page.WaitForAssertion(() => Assert.DoesNotContain("…", page.Find(".home-figures").TextContent, StringComparison.Ordinal));
+        await page.InvokeAsync(() => { });
         return page;
     }
 }
