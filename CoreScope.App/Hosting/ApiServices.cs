@@ -37,6 +37,7 @@ public static class ApiServices
         services.TryAddSingleton(new HealthThresholds());
         services.TryAddSingleton(new BatteryThresholds());
         services.TryAddSingleton<NodePathsQuery>();
+        services.TryAddSingleton<NodeBatteryQuery>();
         services.TryAddSingleton<IPacketInjector, PacketInjector>();
         services.AddSingleton<PacketItems>();
         services.AddSingleton<NodeItems>();
@@ -51,6 +52,7 @@ public static class ApiServices
     {
         ApiKey = options.ApiKey,
         SourcesArePublic = options.MqttPanel.Public,
+        ShowsAffinity = options.DebugAffinity,
         HiddenObservers = options.ObserverBlacklist.Select(id => id.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase),
     };
 }
