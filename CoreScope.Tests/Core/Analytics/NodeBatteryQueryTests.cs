@@ -18,11 +18,11 @@ public sealed class NodeBatteryQueryTests
     public async Task Sensor_TellsItInItsAdverts()
     {
         var (sensor, other) = (_bed.Node("AA", NodeRole.Sensor), _bed.Node("BB", NodeRole.Sensor));
-        _bed.Hear(Advert(sensor, 3_900), TimeSpan.FromDays(9));
-        _bed.Hear(Advert(sensor, 3_700), TimeSpan.FromDays(2));
-        _bed.Hear(Advert(sensor, 0), TimeSpan.FromDays(1));
+        Hear(Advert(sensor, 3_900), 9 * 24);
+        Hear(Advert(sensor, 3_700), 2 * 24);
+        Hear(Advert(sensor, 0), 24);
         // Of another it only carried the advert.
-        _bed.Hear(Advert(other, 3_000).Via("AA"), TimeSpan.FromDays(1), sensor);
+        Hear(Advert(other, 3_000).Via("AA").Resolved(sensor), 24);
         Assert.Equal([3_700], (await LoadAsync(sensor, 7)).Select(point => point.Millivolts));
         Assert.Equal([3_900, 3_700], (await LoadAsync(sensor, null)).Select(point => point.Millivolts));
     }
@@ -32,7 +32,7 @@ public sealed class NodeBatteryQueryTests
     {
         var sensor = _bed.Node("AA", NodeRole.Sensor);
         _bed.Mesh.Observers.Upsert(AKey.Of("AA").ToString(), new ObserverFacts { Name = "Same" }, _bed.Now);
-        _bed.Hear(Advert(sensor, 3_700), ReportBed.Hours(5));
+        Hear(Advert(sensor, 3_700), 5);
         var told = await LoadAsync(sensor, 1, Row(30, 4_200), Row(6, 3_800), Row(4, null), Row(3, 3_600));
         Assert.Equal([3_800, 3_700, 3_600], told.Select(point => point.Millivolts));
         Assert.Equal(4, (await LoadAsync(sensor, null, Row(30, 4_200), Row(6, 3_800), Row(3, 3_600))).Count);
@@ -40,6 +40,8 @@ public sealed class NodeBatteryQueryTests
 
     private Task<IReadOnlyList<BatteryPoint>> LoadAsync(int node, int? days, params TelemetryRow[] rows) =>
         new NodeBatteryQuery(_bed.Mesh, new ReportCache(_bed.Mesh, NullLogger<ReportCache>.Instance), new ListTelemetry(rows)).LoadAsync(_bed.NodeOf(node), days, CancellationToken.None);
+
+    private void Hear(APacket advert, double hoursAgo) => advert.At((_bed.Now - ReportBed.Hours(hoursAgo)).Value).AppendTo(_bed.Mesh.Store);
 
     private TelemetryRow Row(double hoursAgo, int? millivolts) => new(_bed.Now - ReportBed.Hours(hoursAgo), null, null, null, null, millivolts, null, null);
 

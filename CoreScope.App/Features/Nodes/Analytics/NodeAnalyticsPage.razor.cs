@@ -84,7 +84,7 @@ public sealed partial class NodeAnalyticsPage : LiveComponentBase, IAsyncDisposa
 
     private static string PerBar(NodeAnalytics? figures) => figures is null ? "hour" : NodeCharts.HoursOfBar(figures) switch { 1 => "hour", 24 => "day (UTC)", var hours => $"{hours} hours" };
 
-    private static string Silence(NodeAnalytics figures) => figures.LongestSilence <= TimeSpan.FromHours(1) ? "none" : NodeText.Hours(figures.LongestSilence);
+    private static string Silence(NodeAnalytics figures) => figures.LongestSilence <= TimeSpan.FromHours(1) ? "< 1 hour" : NodeText.Hours(figures.LongestSilence);
 
     private static string DaysText(NodeAnalytics figures) => figures.Days switch
     {

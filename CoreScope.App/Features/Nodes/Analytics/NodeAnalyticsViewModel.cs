@@ -167,9 +167,7 @@ public sealed class NodeAnalyticsViewModel(NodeSources sources, NodeBatteryQuery
     private Func<Observer, string> Names()
     {
         var twins = Observers.GroupBy(row => row.Observer.DisplayName, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
-        return observer => sources.IsHidden(observer) ? "(hidden observer)"
-            : twins.Contains(observer.DisplayName) ? $"{observer.DisplayName} ({observer.Id[..Math.Min(observer.Id.Length, 8)]})"
-            : observer.DisplayName;
+        return observer => sources.IsHidden(observer) ? "(hidden observer)" : twins.Contains(observer.DisplayName) ? $"{observer.DisplayName} ({observer.Id})" : observer.DisplayName;
     }
 
     private UnixMillis? CountedFromOf(NodeAnalytics found)

@@ -15,13 +15,13 @@ public static class NodeCharts
     public const int MostLines = 8;
 
     /// <summary>Observers with a bar.</summary>
-    public const int MostBars = 20;
+    public const int MostBars = 12;
 
     private const int SnrStep = 2;
     private const int HoursOfDay = 24;
 
     // More are not told apart in the width of a chart.
-    private const int MostPoints = 160;
+    private const int MostPoints = 120;
 
     private static readonly string[] s_hops = ["0", "1", "2", "3", "4+"];
 
