@@ -147,12 +147,15 @@ public sealed partial class NodesPageTests
 
     private static async Task DrawAsync(WatchedPage view, string head, float way)
     {
+        const string Kept = "localStorage.getItem('corescope-columns-nodes')";
+        var before = await view.Page.EvaluateAsync<string?>(Kept);
         var grip = (await HeadOf(view, head).Locator(".col-grip").BoundingBoxAsync())!;
         var (x, y) = (grip.X + (grip.Width / 2), grip.Y + (grip.Height / 2));
         await view.Page.Mouse.MoveAsync(x, y);
         await view.Page.Mouse.DownAsync();
         await view.Page.Mouse.MoveAsync(x + way, y, new() { Steps = 4 });
         await view.Page.Mouse.UpAsync();
+        await view.UntilAsync($"before => {Kept} !== before", before);
     }
 
     private static async Task<float> WidthAsync(WatchedPage view, string head) => (await HeadOf(view, head).BoundingBoxAsync())!.Width;
