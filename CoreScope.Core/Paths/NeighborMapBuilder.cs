@@ -34,7 +34,7 @@ public sealed class NeighborMapBuilder
 
     /// <summary>The map of these links at this moment. Whoever wants to know why gets one entry in <paramref name="decisions"/> for each open link.</summary>
     public static NeighborMap Build(
-        NeighborTable table, IReadOnlyList<Node> nodes, PrefixTable prefixes, UnixMillis now, CancellationToken cancellationToken = default, ICollection<AffinityDecision>? decisions = null)
+        NeighborTable table, IReadOnlyList<Node> nodes, PrefixTable prefixes, UnixMillis now, ICollection<AffinityDecision>? decisions = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         return new NeighborMapBuilder(table, nodes, prefixes, now, decisions).Run(cancellationToken);

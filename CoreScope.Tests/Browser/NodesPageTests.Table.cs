@@ -80,7 +80,7 @@ public sealed partial class NodesPageTests
         Assert.InRange(wider, before + 50, before + 70);
         await view.Page.ReloadAsync();
         await RowOf(view, 420).WaitForAsync(s_patience);
-        await view.UntilAsync("width => { const head = [...document.querySelectorAll('.lt thead th')].find(one => one.textContent.includes('Role')); return Math.abs(head.getBoundingClientRect().width - width) < 4; }", wider);
+        await view.UntilAsync("width => { const head = [...document.querySelectorAll('.lt thead th')].find(one => one.textContent.includes('Role')); return Math.abs(head.getBoundingClientRect().width - width) < 4; }", (double)wider);
         await DrawAsync(view, "Role", -900);
         Assert.InRange(await WidthAsync(view, "Role"), 48, 53);
         await HeadOf(view, "Role").Locator(".col-grip").DblClickAsync();

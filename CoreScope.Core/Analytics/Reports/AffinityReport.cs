@@ -16,7 +16,7 @@ public sealed record AffinityReport : IReport<Affinity>
     {
         ArgumentNullException.ThrowIfNull(context);
         var decisions = new List<AffinityDecision>();
-        var map = NeighborMapBuilder.Build(context.Links(), context.Nodes, context.Prefixes, context.Now, cancellationToken, decisions);
+        var map = NeighborMapBuilder.Build(context.Links(), context.Nodes, context.Prefixes, context.Now, decisions, cancellationToken);
         return new Affinity
         {
             Map = map,

@@ -211,19 +211,19 @@ public sealed class NodeAnalyticsPageTests : IDisposable
 
     [Fact]
     [Trait("row", "NA-10")]
-    public void FormerFigures_StayWhileOthersAreComputed_AndAFailureIsToldPerPart()
+    public async Task FormerFigures_StayWhileOthersAreComputed_AndAFailureIsToldPerPart()
     {
         var node = _bed.Node("AA01");
         Hear(node, 3, 7, []);
         var view = new NodeAnalyticsViewModel(_bed.Sources, _harness.Services.GetRequiredService<NodeBatteryQuery>(), new BatteryThresholds(), new ListLogger<NodeAnalyticsPage>());
         view.Choose(node.Key.ToString(), 7, TimeZoneInfo.Utc);
-        view.LoadAsync(() => { }, CancellationToken.None).GetAwaiter().GetResult();
+        await view.LoadAsync(() => { }, CancellationToken.None);
         var before = view.Charts;
         view.Choose(node.Key.ToString(), 1, TimeZoneInfo.Utc);
         Assert.True(view.IsStale);
         Assert.Same(before, view.Charts);
         Assert.True(view.IsDue());
-        view.LoadAsync(() => { }, CancellationToken.None).GetAwaiter().GetResult();
+        await view.LoadAsync(() => { }, CancellationToken.None);
         Assert.False(view.IsStale);
         Assert.Equal(25, view.Charts.Activity[0].Data.Count);
         Assert.False(view.IsDue());
@@ -234,7 +234,7 @@ public sealed class NodeAnalyticsPageTests : IDisposable
         var broken = new NodeAnalyticsViewModel(
             _bed.Sources, new NodeBatteryQuery(_bed.Mesh, _bed.Reports, new BrokenTelemetry()), new BatteryThresholds(), new ListLogger<NodeAnalyticsPage>());
         broken.Choose(node.Key.ToString(), 7, TimeZoneInfo.Utc);
-        broken.LoadAsync(() => { }, CancellationToken.None).GetAwaiter().GetResult();
+        await broken.LoadAsync(() => { }, CancellationToken.None);
         Assert.NotNull(broken.Battery.Error);
         Assert.Null(broken.Figures.Error);
         Assert.NotEmpty(broken.Charts.Activity);

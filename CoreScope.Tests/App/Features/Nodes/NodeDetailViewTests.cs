@@ -65,7 +65,7 @@ public sealed class NodeDetailViewTests : IDisposable
 
     [Fact]
     [Trait("row", "NX-14")]
-    public void Affinity_OnlyWhenAskedFor_SaysWhyAHopWasTakenForANode()
+    public async Task Affinity_OnlyWhenAskedFor_SaysWhyAHopWasTakenForANode()
     {
         var (self, near, far) = (_bed.Node("AABBCCDD", "Self"), _bed.Node("AB01", "<b>Near</b>"), _bed.Node("AB02", "Far"));
         for (var i = 0; i < 40; i++)
@@ -73,7 +73,7 @@ public sealed class NodeDetailViewTests : IDisposable
         _bed.Mesh.Graph.Learn(PayloadType.Ack, true, 0, self.Id, 1, [default], _bed.Now, APacket.Decode(APacket.Flood(PayloadType.Ack).Via("AB").Frame()).Hops);
         Assert.Empty(Show("aabbccdd").FindAll("#node-affinity"));
         _harness.Storage.Keeps((StorageKeys.AffinityDebug, "true"));
-        _harness.Services.GetRequiredService<BrowserStorage>().OpenAsync().GetAwaiter().GetResult();
+        await _harness.Services.GetRequiredService<BrowserStorage>().OpenAsync();
         var view = Show("aabbccdd");
         view.WaitForAssertion(() => Assert.Contains("neighbor_affinity", view.Find("#node-affinity").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
         var text = view.Find("#node-affinity").TextContent;
