@@ -1,3 +1,4 @@
+using CoreScope.App.Features.Analytics;
 using CoreScope.App.Features.Config;
 using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Observers;
@@ -28,9 +29,11 @@ public static class ApiEndpoints
         routes.MapNodeClockApi();
         routes.MapNodeNeighborsApi();
         routes.MapNodeLookupApi();
+        routes.MapAffinityApi();
         routes.MapObserversApi();
         routes.MapObserverAnalyticsApi();
         routes.MapResolveHopsApi();
+        routes.MapSubpathDetailApi();
         routes.MapStatusApi();
         routes.MapConfigApi();
         routes.MapPacketSocket();

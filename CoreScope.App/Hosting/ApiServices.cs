@@ -41,6 +41,7 @@ public static class ApiServices
         services.TryAddSingleton(new DisplayDefaults());
         services.TryAddSingleton(new MapTiles(null, null, ""));
         services.TryAddSingleton<NodePathsQuery>();
+        services.TryAddSingleton<NodeBatteryQuery>();
         services.TryAddSingleton<IPacketInjector, PacketInjector>();
         services.AddSingleton<PacketItems>();
         services.AddSingleton<NodeItems>();
@@ -56,6 +57,7 @@ public static class ApiServices
         ApiKey = options.ApiKey,
         SourcesArePublic = options.MqttPanel.Public,
         TakesRxCoverage = options.ClientRxCoverage.Enabled,
+        ShowsAffinity = options.DebugAffinity,
         HiddenObservers = options.ObserverBlacklist.Select(id => id.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase),
     };
 }

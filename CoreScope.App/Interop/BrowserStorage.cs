@@ -19,6 +19,9 @@ public sealed class BrowserStorage(IJSRuntime js, ILogger<BrowserStorage> logger
     /// <summary>The browser's language, e.g. <c>en-US</c>; empty while unknown.</summary>
     public string Language { get; private set; } = "";
 
+    /// <summary>The reader's time zone, e.g. <c>Europe/Berlin</c>; empty while unknown. Untrusted, as all of this.</summary>
+    public string TimeZone { get; private set; } = "";
+
     /// <summary>The value under this key changed, here or in another tab.</summary>
     public event Action<string>? Changed;
 
@@ -32,6 +35,7 @@ public sealed class BrowserStorage(IJSRuntime js, ILogger<BrowserStorage> logger
                 return;
             IsKept = opened.IsKept;
             Language = opened.Language ?? "";
+            TimeZone = opened.TimeZone ?? "";
             foreach (var (key, value) in opened.Values ?? [])
                 _values[key] = value;
         }

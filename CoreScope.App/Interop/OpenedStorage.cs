@@ -4,4 +4,5 @@ namespace CoreScope.App.Interop;
 /// <param name="Values">What is stored, by key.</param>
 /// <param name="IsKept">False when the browser refuses to keep anything.</param>
 /// <param name="Language">The browser's language.</param>
-internal sealed record OpenedStorage(Dictionary<string, string>? Values, bool IsKept, string? Language);
+/// <param name="TimeZone">Name of the reader's zone.</param>
+internal sealed record OpenedStorage(Dictionary<string, string>? Values, bool IsKept, string? Language, string? TimeZone = null);

@@ -23,12 +23,13 @@ public static class StorageKeys
     public const string NodesLastHeard = "meshcore-nodes-last-heard";
     public const string NodesStatus = "meshcore-nodes-status-filter";
     public const string NodesColumns = "corescope-nodes-columns";
+    public const string AffinityDebug = "meshcore-affinity-debug";
     public const string ObserversSort = "meshcore-observers-sort";
 
     /// <summary>All of them; the short ones first, since the sum is limited.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        TimeMode, TimeZone, TimeFormat, CustomTimeFormat, DistanceUnit, HideOneByteHops, ColorByHash, Regions, Area, UserLevel,
+        TimeMode, TimeZone, TimeFormat, CustomTimeFormat, DistanceUnit, HideOneByteHops, ColorByHash, Regions, Area, UserLevel, AffinityDebug,
         PacketsSort, NodesSort, NodesLastHeard, NodesStatus, NodesColumns, ObserversSort, ClaimedNodes, Favorites,
     ];
 }

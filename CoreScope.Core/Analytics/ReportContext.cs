@@ -118,6 +118,25 @@ public sealed class ReportContext
         return transmission is not null;
     }
 
+    /// <summary>
+    /// Names these hops for display, with each other's sure ones as context (analytics.md §3.2). Guesses are among the names: they are for
+    /// the eye only.
+    /// </summary>
+    public IReadOnlyList<HopName> Name(ReadOnlySpan<HopPrefix> hops)
+    {
+        var around = new int[hops.Length];
+        for (var i = 0; i < around.Length; i++)
+            around[i] = Prefixes.Candidates(hops[i]) is [var only] ? only : 0;
+        var names = new HopName[hops.Length];
+        for (var i = 0; i < names.Length; i++)
+        {
+            var found = _mesh.Resolver.Explain(hops[i], new HopContext(around));
+            names[i] = new HopName(hops[i], found.Node, found.Confidence, found.Candidates.Count);
+        }
+
+        return names;
+    }
+
     /// <summary>Calls <paramref name="visit"/> with each of these observations that is still there: its transmission and position.</summary>
     public void VisitObservations(ReadOnlySpan<int> observationIds, Func<Transmission, int, bool> visit, CancellationToken cancellationToken)
     {

@@ -19,10 +19,12 @@ public sealed class NeighborMapBuilder
     private readonly UnixMillis _now;
     private readonly Dictionary<(int, int), NeighborEdge> _links = [];
     private readonly Dictionary<int, HashSet<int>> _neighbors = [];
+    private readonly ICollection<AffinityDecision>? _decisions;
     private long _rejectedFar;
 
-    private NeighborMapBuilder(NeighborTable table, IReadOnlyList<Node> nodes, PrefixTable prefixes, UnixMillis now)
+    private NeighborMapBuilder(NeighborTable table, IReadOnlyList<Node> nodes, PrefixTable prefixes, UnixMillis now, ICollection<AffinityDecision>? decisions)
     {
+        _decisions = decisions;
         _table = table;
         _prefixes = prefixes;
         _nodes = nodes.ToDictionary(node => node.Id);
@@ -30,11 +32,12 @@ public sealed class NeighborMapBuilder
         _rejectedFar = table.RejectedFar;
     }
 
-    /// <summary>The map of these links at this moment.</summary>
-    public static NeighborMap Build(NeighborTable table, IReadOnlyList<Node> nodes, PrefixTable prefixes, UnixMillis now, CancellationToken cancellationToken = default)
+    /// <summary>The map of these links at this moment. Whoever wants to know why gets one entry in <paramref name="decisions"/> for each open link.</summary>
+    public static NeighborMap Build(
+        NeighborTable table, IReadOnlyList<Node> nodes, PrefixTable prefixes, UnixMillis now, ICollection<AffinityDecision>? decisions = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new NeighborMapBuilder(table, nodes, prefixes, now).Run(cancellationToken);
+        return new NeighborMapBuilder(table, nodes, prefixes, now, decisions).Run(cancellationToken);
     }
 
     private NeighborMap Run(CancellationToken cancellationToken)
@@ -50,30 +53,41 @@ public sealed class NeighborMapBuilder
             int[] candidates = [.. _prefixes.Candidates(open.Prefix).ToArray().Where(id => id != open.Node && _nodes.ContainsKey(id))];
             if (!_nodes.ContainsKey(open.Node))
                 continue;
-            if (ByContext(open, candidates, learnt) is not 0 and var found)
-                Merge(open.Node, found, open.Sightings);
-            else
+            var (found, rule) = ByContext(open, candidates, learnt);
+            if (found == 0)
+            {
                 left.Add(new NeighborOffer(open, candidates));
+                continue;
+            }
+
+            Merge(open.Node, found, open.Sightings);
+            _decisions?.Add(new AffinityDecision(open, rule, found, [.. candidates.Select(one => Measure(open.Node, one, learnt, null))]));
         }
 
         // First: it adds links.
-        var stillOpen = BySharedNeighbors(left);
+        var stillOpen = BySharedNeighbors(left, learnt);
         return new NeighborMap(Links(), stillOpen, _rejectedFar, _now);
     }
 
     private NeighborEdge[] Links() => [.. _links.Values.OrderBy(link => link.A).ThenBy(link => link.B)];
 
-    private List<NeighborOffer> BySharedNeighbors(List<NeighborOffer> open)
+    private List<NeighborOffer> BySharedNeighbors(List<NeighborOffer> open, Dictionary<(int, int), NeighborEdge> learnt)
     {
         var left = new List<NeighborOffer>();
         // Again: all are judged by the same links.
         var found = new List<(NeighborOffer Offer, int Node)>();
         foreach (var offer in open)
         {
-            if (offer.Candidates.Count >= 2 && offer.Link.Sightings.Count >= FewestSightings && MostAlike(offer) is not 0 and var node)
+            var node = offer.Candidates.Count >= 2 && offer.Link.Sightings.Count >= FewestSightings ? MostAlike(offer) : 0;
+            if (node != 0)
                 found.Add((offer, node));
             else
                 left.Add(offer);
+            _decisions?.Add(new AffinityDecision(
+                offer.Link,
+                node != 0 ? AffinityRule.SharedNeighbors : AffinityRule.None,
+                node,
+                [.. offer.Candidates.Select(one => Measure(offer.Link.Node, one, learnt, Jaccard(one, offer.Link.Node)))]));
         }
 
         foreach (var (offer, node) in found)
@@ -81,11 +95,20 @@ public sealed class NeighborMapBuilder
         return left;
     }
 
-    private int ByContext(OpenLink open, int[] candidates, Dictionary<(int, int), NeighborEdge> learnt)
+    private (int Node, AffinityRule Rule) ByContext(OpenLink open, int[] candidates, Dictionary<(int, int), NeighborEdge> learnt)
     {
         if (candidates.Length < 2)
-            return candidates.Length == 1 ? candidates[0] : 0;
-        return ByAffinity(open.Node, candidates, learnt) is not 0 and var near ? near : ByDistance(open.Node, candidates);
+            return candidates.Length == 1 ? (candidates[0], AffinityRule.UniquePrefix) : default;
+        if (ByAffinity(open.Node, candidates, learnt) is not 0 and var near)
+            return (near, AffinityRule.NeighborAffinity);
+        return ByDistance(open.Node, candidates) is not 0 and var nearest ? (nearest, AffinityRule.GeoProximity) : default;
+    }
+
+    private AffinityCandidate Measure(int known, int candidate, Dictionary<(int, int), NeighborEdge> learnt, double? jaccard)
+    {
+        var isLearnt = learnt.TryGetValue(KeyOf(known, candidate), out var link);
+        return new AffinityCandidate(
+            candidate, isLearnt ? link.Score(_now) * link.Confidence : 0, isLearnt ? link.Count : 0, _nodes[known].DistanceKmTo(_nodes[candidate]), jaccard);
     }
 
     private int ByAffinity(int known, int[] candidates, Dictionary<(int, int), NeighborEdge> learnt)

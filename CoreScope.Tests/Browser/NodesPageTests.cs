@@ -6,7 +6,7 @@ namespace CoreScope.Tests.Browser;
 /// <summary>Directory and node as people use them.</summary>
 [Collection(BrowserCollection.Name)]
 [Trait("Category", "Browser")]
-public sealed class NodesPageTests(BrowserFixture browser, NodesFixture nodes) : IClassFixture<NodesFixture>
+public sealed partial class NodesPageTests(BrowserFixture browser, NodesFixture nodes) : IClassFixture<NodesFixture>
 {
     private string Url => nodes.App.Url + "nodes";
 
@@ -71,7 +71,7 @@ public sealed class NodesPageTests(BrowserFixture browser, NodesFixture nodes) :
 
     [Fact]
     [Trait("row", "ND-10")]
-    public async Task Phone_RowOpensThePage_AndBackLeadsToTheList()
+    public async Task Phone_RowOpensThePage_AndBackLeadsToTheSameRow()
     {
         await using var view = await browser.OpenAsync(Url + "?sort=name:asc", 390, 844, touch: true);
         await RowOf(view, 0).WaitForAsync();
@@ -82,8 +82,16 @@ public sealed class NodesPageTests(BrowserFixture browser, NodesFixture nodes) :
         await view.Page.Locator("h1", new() { HasText = NodesFixture.NameOf(5_003) }).WaitForAsync();
         Assert.Equal(0, await view.Pane.CountAsync());
         Assert.True(await view.Page.EvaluateAsync<bool>("document.querySelector('.shell-main').scrollWidth <= innerWidth"), "nothing is wider than the phone");
+        // The list lies below, where no finger and no key reaches it.
+        Assert.True(await view.Page.Locator(".nodes").EvaluateAsync<bool>("list => list.inert && getComputedStyle(list).visibility === 'hidden'"));
+        var left = await view.ScrollTopAsync();
         await view.Page.GoBackAsync();
-        await view.Page.Locator(".phone-node").First.WaitForAsync();
+        await RowOf(view, 5_003).Locator(".phone-node").WaitForAsync();
+        Assert.Equal(left, await view.ScrollTopAsync());
+        Assert.True(await RowOf(view, 5_003).EvaluateAsync<bool>("row => { const at = row.getBoundingClientRect(); return !!document.elementFromPoint(at.left + at.width / 2, at.top + at.height / 2)?.closest('tr.row'); }"), "the row is on the screen");
+        // And further on from there.
+        await RowOf(view, 5_004).Locator(".phone-more").TapAsync();
+        await view.Page.Locator("h1", new() { HasText = NodesFixture.NameOf(5_004) }).WaitForAsync();
     }
 
     [Fact]

@@ -5,8 +5,6 @@ using CoreScope.Core.Analytics;
 using CoreScope.Core.Analytics.Clocks;
 using CoreScope.Core.Analytics.Reports;
 using CoreScope.Core.Analytics.Telemetry;
-using CoreScope.Core.Identity;
-using CoreScope.Core.Store.Archive;
 
 namespace CoreScope.App.Features.Nodes;
 
@@ -14,6 +12,7 @@ namespace CoreScope.App.Features.Nodes;
 public static class NodeAnalyticsApi
 {
     private const int HoursOfDay = 24;
+    private const int SnrStep = 2;
     private static readonly PageLimit s_days = new(7, 365);
 
     public static void MapNodeAnalyticsApi(this IEndpointRouteBuilder routes)
@@ -38,6 +37,7 @@ public static class NodeAnalyticsApi
                 TimeRange = new TimeRangeItem(found.From.ToString(), found.To.ToString(), days),
                 ActivityTimeline = [.. found.Timeline.Select(hour => new BucketItem(hour.Start.ToString(), hour.Count))],
                 SnrTrend = [.. found.SnrTrend.Select(point => new SnrItem(point.At.ToString(), point.Snr, point.Rssi, point.Observer?.Id, point.Observer?.Facts.Name))],
+                SnrDistribution = [.. found.SnrSteps.Select(step => new SnrStepItem(step.From, step.From + SnrStep, step.Count))],
                 PacketTypes = [.. found.Types.Select(type => new TypeCountItem((int)type.Type, type.Count))],
                 ObserverCoverage = observers.Of(found.Observers),
                 HopDistribution = [.. found.HopCounts.Select((count, hops) => new HopCountItem(hops == 4 ? "4+" : hops.ToString(CultureInfo.InvariantCulture), count))],
@@ -49,27 +49,21 @@ public static class NodeAnalyticsApi
             NodeReportsJson.Default.NodeAnalyticsAnswer);
     }
 
-    private static async Task<IResult> BatteryAsync(
-        string pubkey, HttpRequest request, Mesh mesh, IObserverTelemetry telemetry, BatteryThresholds thresholds, CancellationToken cancellationToken)
+    private static async Task<IResult> BatteryAsync(string pubkey, HttpRequest request, Mesh mesh, NodeBatteryQuery battery, BatteryThresholds thresholds, CancellationToken cancellationToken)
     {
         if (NodePrefix.FindOne(mesh, pubkey) is not { } node)
             return ApiErrors.NotFound("node not found");
         var days = s_days.Clamp(request.Query["days"]);
-        var now = UnixMillis.Now(mesh.Clock);
-        // A node tells its battery as an observer, under the same key.
-        var rows = mesh.Observers.Find(node.Key.ToString()) is { } observer
-            ? await telemetry.LoadAsync(observer.Index, now - TimeSpan.FromDays(days), now, cancellationToken).ConfigureAwait(false)
-            : [];
-        List<TelemetryRow> told = [.. rows.Where(row => row.BatteryMillivolts is not null)];
-        var latest = told.Count == 0 ? (TelemetryRow?)null : told[^1];
+        var told = await battery.LoadAsync(node, days, cancellationToken).ConfigureAwait(false);
+        var latest = told.Count == 0 ? (BatteryPoint?)null : told[^1];
         return TypedResults.Json(
             new BatteryAnswer(
                 node.Key.ToString(),
                 days,
-                [.. told.Select(row => new BatteryItem(row.At.ToString(), row.BatteryMillivolts!.Value))],
-                latest?.BatteryMillivolts,
+                [.. told.Select(point => new BatteryItem(point.At.ToString(), point.Millivolts))],
+                latest?.Millivolts,
                 latest?.At.ToString(),
-                thresholds.StateOf(latest?.BatteryMillivolts),
+                thresholds.StateOf(latest?.Millivolts),
                 new BatteryLimitsItem(thresholds.LowMillivolts, thresholds.CriticalMillivolts)),
             NodeReportsJson.Default.BatteryAnswer);
     }

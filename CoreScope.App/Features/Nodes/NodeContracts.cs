@@ -113,12 +113,7 @@ internal sealed record PathHopItem(
     [property: JsonPropertyName("lat")] double? Latitude,
     [property: JsonPropertyName("lon")] double? Longitude);
 
-internal sealed record IndexLoadingAnswer(
-    [property: JsonPropertyName("error")] string Error,
-    [property: JsonPropertyName("retryAfter")] int RetryAfter);
-
 [JsonSerializable(typeof(NodeListAnswer))]
 [JsonSerializable(typeof(NodeDetailAnswer))]
 [JsonSerializable(typeof(NodePathsAnswer))]
-[JsonSerializable(typeof(IndexLoadingAnswer))]
 internal sealed partial class NodesJson : JsonSerializerContext;

@@ -37,6 +37,12 @@ public sealed class NodeFigures(Mesh mesh, ReportCache reports, HealthThresholds
     /// <summary>What the packets of one node tell.</summary>
     public Task<NodeHealth> HealthAsync(int nodeId, CancellationToken cancellationToken) => reports.GetAsync(new NodeHealthReport(nodeId), AnalyticsScope.All, cancellationToken);
 
+    /// <summary>Figures of one node over so many days back; null = all that is in memory.</summary>
+    public Task<NodeAnalytics> AnalyticsAsync(int nodeId, int? days, CancellationToken cancellationToken) => reports.GetAsync(new NodeAnalyticsReport(nodeId, days), AnalyticsScope.All, cancellationToken);
+
+    /// <summary>How the neighbour graph came to be.</summary>
+    public Task<Affinity> AffinityAsync(CancellationToken cancellationToken) => reports.GetAsync(new AffinityReport(), AnalyticsScope.All, cancellationToken);
+
     /// <summary>Which links of one node work in both directions, over so many days back.</summary>
     public Task<NodeReach> ReachAsync(int nodeId, int days, CancellationToken cancellationToken) => reports.GetAsync(new NodeReachReport(nodeId, days), AnalyticsScope.All, cancellationToken);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CoreScope.App.Shared.Api;
 using CoreScope.Core;
 using CoreScope.Core.Directories;
@@ -16,12 +15,7 @@ public static class NodePathsApi
     private static IResult Paths(string pubkey, HttpResponse response, Mesh mesh, NodePathsQuery query, CancellationToken cancellationToken)
     {
         if (!mesh.Store.Status.IsReady)
-        {
-            response.Headers.RetryAfter = ApiErrors.RetrySeconds.ToString(CultureInfo.InvariantCulture);
-            return TypedResults.Json(
-                new IndexLoadingAnswer("index loading", ApiErrors.RetrySeconds), NodesJson.Default.IndexLoadingAnswer, statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-
+            return ApiErrors.IndexLoading(response);
         if (!PublicKey.TryParse(pubkey, out var key) || mesh.Visibility.Shown(mesh.Nodes.Find(key)) is not { } node)
             return ApiErrors.NotFound("node not found");
         var found = query.Find(node, cancellationToken);

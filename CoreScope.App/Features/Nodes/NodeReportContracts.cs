@@ -59,6 +59,9 @@ internal sealed record NodeAnalyticsAnswer
 
     [JsonPropertyName("snrTrend")] public required IReadOnlyList<SnrItem> SnrTrend { get; init; }
 
+    /// <summary>Ours: packets by SNR in steps of 2 dB.</summary>
+    [JsonPropertyName("snrDistribution")] public required IReadOnlyList<SnrStepItem> SnrDistribution { get; init; }
+
     [JsonPropertyName("packetTypeBreakdown")] public required IReadOnlyList<TypeCountItem> PacketTypes { get; init; }
 
     [JsonPropertyName("observerCoverage")] public required IReadOnlyList<NodeObserverItem> ObserverCoverage { get; init; }
@@ -87,6 +90,8 @@ internal sealed record SnrItem(
     [property: JsonPropertyName("rssi")] double? Rssi,
     [property: JsonPropertyName("observer_id")] string? ObserverId,
     [property: JsonPropertyName("observer_name")] string? ObserverName);
+
+internal sealed record SnrStepItem([property: JsonPropertyName("from")] int From, [property: JsonPropertyName("to")] int To, [property: JsonPropertyName("count")] int Count);
 
 internal sealed record TypeCountItem([property: JsonPropertyName("payload_type")] int PayloadType, [property: JsonPropertyName("count")] int Count);
 
@@ -150,4 +155,5 @@ internal sealed record BatteryLimitsItem([property: JsonPropertyName("low_mv")] 
 [JsonSerializable(typeof(IReadOnlyList<ClockSkewItem>))]
 [JsonSerializable(typeof(NodeNeighborsAnswer))]
 [JsonSerializable(typeof(NodeReachAnswer))]
+[JsonSerializable(typeof(AffinityAnswer))]
 internal sealed partial class NodeReportsJson : JsonSerializerContext;

@@ -27,9 +27,8 @@ public sealed partial class NodesPage : LiveComponentBase, IAsyncDisposable
     private IReadOnlyList<TabItem> _tabs = [];
     private IReadOnlyList<string> _chosen = [];
     private IReadOnlyList<TableColumn<NodeRow>> _columns = [];
-    private ScriptModule? _module;
+    private AttachedScript? _script;
     private ScriptModule? _download;
-    private IJSObjectReference? _watcher;
     private DotNetObjectReference<NodesPage>? _self;
     private CancellationTokenSource? _typing;
     private UnixMillis _now;
@@ -39,8 +38,7 @@ public sealed partial class NodesPage : LiveComponentBase, IAsyncDisposable
     private bool _isDirect;
     private bool _isPhone;
     private bool _isHeld;
-    private bool _isDisposed;
-    private bool _wasFull;
+    private bool _isListed;
 
     /// <summary>Public key of a node, or at least 8 digits of its beginning.</summary>
     [Parameter] public string? Key { get; set; }
@@ -117,19 +115,12 @@ public sealed partial class NodesPage : LiveComponentBase, IAsyncDisposable
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_wasFull && !IsFull && _watcher is not null)
-            await _watcher.InvokeVoidAsync("restore");
-        _wasFull = IsFull;
+        _isListed |= !IsFull;
         if (!firstRender)
             return;
-        _module = new ScriptModule(Js, Assets["Features/Nodes/NodesPage.razor.js"]);
+        _script = new AttachedScript(Js, Assets["Features/Nodes/NodesPage.razor.js"]);
         _self = DotNetObjectReference.Create(this);
-        var watcher = await _module.InvokeAsync<IJSObjectReference>("attach", _self);
-        // The page may have been left while the script came.
-        if (_isDisposed)
-            await ScriptModule.ReleaseAsync(watcher, "detach");
-        else
-            _watcher = watcher;
+        await _script.AttachAsync(_self);
     }
 
     /// <summary>Called by the script: the pointer is on the rows or the reader has left the top, so no row may move; or not any more.</summary>
@@ -150,15 +141,13 @@ public sealed partial class NodesPage : LiveComponentBase, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _isDisposed = true;
         Dispose();
         Favorites.Changed -= OnMineChanged;
         Claimed.Changed -= OnMineChanged;
         _typing?.Dispose();
-        await ScriptModule.ReleaseAsync(_watcher, "detach");
+        if (_script is not null)
+            await _script.DisposeAsync();
         _self?.Dispose();
-        if (_module is not null)
-            await _module.DisposeAsync();
         if (_download is not null)
             await _download.DisposeAsync();
     }

@@ -2,13 +2,11 @@
 const TOP = 4;
 // A pointer that rests on a row for so long is not about to press it.
 const REST = 10_000;
-// As long as the rows take to come; a reader who scrolls meanwhile is not pulled back.
-const PATIENCE = 20_000;
 const phone = matchMedia("(max-width: 640px)");
 
 export function attach(page) {
   const stop = new AbortController(), on = { signal: stop.signal };
-  let isHeld = false, isOver = false, top = 0, rest = 0;
+  let isHeld = false, isOver = false, rest = 0;
 
   const list = () => document.querySelector(".nodes .lt-scroll");
   function tell() {
@@ -18,7 +16,7 @@ export function attach(page) {
     page.invokeMethodAsync("HoldChanged", isHeld).catch(() => { /* the page may be gone */ });
   }
 
-  document.addEventListener("scroll", event => { if (!event.target.matches?.(".nodes .lt-scroll")) return; top = event.target.scrollTop; tell(); }, { capture: true, passive: true, signal: stop.signal });
+  document.addEventListener("scroll", event => { if (event.target.matches?.(".nodes .lt-scroll")) tell(); }, { capture: true, passive: true, signal: stop.signal });
   document.addEventListener("pointermove", event => {
     isOver = event.pointerType === "mouse" && !!event.target.closest?.(".nodes tr.row");
     clearTimeout(rest);
@@ -30,19 +28,5 @@ export function attach(page) {
   const onWidth = () => page.invokeMethodAsync("PhoneChanged", phone.matches).catch(() => { /* the page may be gone */ });
   phone.addEventListener("change", onWidth, on);
   if (phone.matches) onWidth();
-  return {
-    // The list was away for a node's page: back to where the reader left it.
-    restore() {
-      const place = top, begun = performance.now();
-      // Rows of a phone come with the table's own script; before them the list has another height.
-      (function attempt() {
-        const box = list();
-        if (box?.scrollTop > 0) return;
-        const isReady = box && box.scrollHeight - box.clientHeight >= place && (!phone.matches || box.querySelector(".phone-row"));
-        if (isReady) box.scrollTop = place;
-        else if (!stop.signal.aborted && performance.now() - begun < PATIENCE) requestAnimationFrame(attempt);
-      })();
-    },
-    detach() { stop.abort(); clearTimeout(rest); },
-  };
+  return { detach() { stop.abort(); clearTimeout(rest); } };
 }

@@ -23,12 +23,10 @@ public sealed partial class ObserversPage : LiveComponentBase, IAsyncDisposable
     private ObserversViewModel _list = null!;
     private ObserversUrlState _url = new();
     private IReadOnlyList<TableColumn<ObserverRow>> _columns = [];
-    private ScriptModule? _module;
-    private IJSObjectReference? _watcher;
+    private AttachedScript? _script;
     private DotNetObjectReference<ObserversPage>? _self;
     private string? _failure;
     private bool? _isNarrow;
-    private bool _isDisposed;
 
     /// <summary>The query is read in <see cref="ObserversUrlState"/>; declared, it makes the router tell of its changes.</summary>
     [SupplyParameterFromQuery(Name = ObserversUrlState.SortKey)] public string? SortQuery { get; set; }
@@ -69,14 +67,9 @@ public sealed partial class ObserversPage : LiveComponentBase, IAsyncDisposable
     {
         if (!firstRender)
             return;
-        _module = new ScriptModule(Js, Assets["Features/Observers/ObserversPage.razor.js"]);
+        _script = new AttachedScript(Js, Assets["Features/Observers/ObserversPage.razor.js"]);
         _self = DotNetObjectReference.Create(this);
-        var watcher = await _module.InvokeAsync<IJSObjectReference>("attach", _self);
-        // The page may have been left while the script came.
-        if (_isDisposed)
-            await ScriptModule.ReleaseAsync(watcher, "detach");
-        else
-            _watcher = watcher;
+        await _script.AttachAsync(_self);
     }
 
     /// <summary>Called by the script: a narrow page shows an observer over the list first, a wide one leads to its page.</summary>
@@ -89,12 +82,10 @@ public sealed partial class ObserversPage : LiveComponentBase, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _isDisposed = true;
         Dispose();
-        await ScriptModule.ReleaseAsync(_watcher, "detach");
+        if (_script is not null)
+            await _script.DisposeAsync();
         _self?.Dispose();
-        if (_module is not null)
-            await _module.DisposeAsync();
     }
 
     private async Task RefreshAsync()

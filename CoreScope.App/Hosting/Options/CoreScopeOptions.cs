@@ -137,6 +137,9 @@ public sealed class CoreScopeOptions
     /// <summary>Who hears whom.</summary>
     public NeighborGraphOptions NeighborGraph { get; set; } = new();
 
+    /// <summary>Pages of nodes show how the neighbour graph came to be: which node each ambiguous hop was taken for, and why.</summary>
+    public bool DebugAffinity { get; set; }
+
     /// <summary>Upstream's other key for <see cref="NeighborGraphOptions.MaxAgeDays"/>, which wins.</summary>
     public int NeighborEdgesMaxAgeDays { get; set; }
 

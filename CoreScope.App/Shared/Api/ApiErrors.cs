@@ -19,6 +19,13 @@ public static class ApiErrors
         return Of(StatusCodes.Status503ServiceUnavailable, text);
     }
 
+    /// <summary>503 while an index is being made (spec/api.md §1.3).</summary>
+    public static IResult IndexLoading(HttpResponse response)
+    {
+        response.Headers.RetryAfter = RetrySeconds.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Json(new IndexLoadingAnswer("index loading", RetrySeconds), ApiJson.Default.IndexLoadingAnswer, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
     public static IResult Of(int status, string text) => TypedResults.Json(new ApiError(text), ApiJson.Default.ApiError, statusCode: status);
 
     /// <summary>The text for a status that nobody explained.</summary>

@@ -12,6 +12,9 @@ public sealed record ApiSettings
     /// <summary>True when receptions of roaming companions are taken.</summary>
     public bool TakesRxCoverage { get; init; }
 
+    /// <summary>Pages of nodes show how the neighbour graph came to be.</summary>
+    public bool ShowsAffinity { get; init; }
+
     /// <summary>Observers that are never shown, in any case.</summary>
     public IReadOnlySet<string> HiddenObservers { get; init; } = new HashSet<string>();
 }

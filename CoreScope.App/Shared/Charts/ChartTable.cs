@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using CoreScope.App.Shared.Formatting;
 using CoreScope.Core.Identity;
 
 namespace CoreScope.App.Shared.Charts;
@@ -52,26 +52,16 @@ public sealed class ChartTable
     public string ToCsv()
     {
         var csv = new StringBuilder();
-        AppendLine(csv, [Quoted(XName), .. Columns.Select(Quoted)]);
+        CsvText.AppendLine(csv, [XName, .. Columns]);
         foreach (var row in Rows)
-            AppendLine(csv, [XOf(row), .. row.Values.Select(value => value?.ToString("R", CultureInfo.InvariantCulture) ?? "")]);
+            CsvText.AppendLine(csv, [XOf(row), .. row.Values.Cast<object?>()]);
         return csv.ToString();
     }
 
-    private string XOf(ChartTableRow row) => _axis switch
+    private object XOf(ChartTableRow row) => _axis switch
     {
-        XAxisType.Category => Quoted(row.Label ?? ""),
-        XAxisType.Datetime => new UnixMillis((long)row.X).ToString(),
-        _ => row.X.ToString("R", CultureInfo.InvariantCulture),
+        XAxisType.Category => row.Label ?? "",
+        XAxisType.Datetime => new UnixMillis((long)row.X),
+        _ => row.X,
     };
-
-    private static void AppendLine(StringBuilder csv, IEnumerable<string> cells) => csv.AppendJoin(',', cells).Append("\r\n");
-
-    // A name from the radio must not become a formula in somebody's spreadsheet.
-    private static string Quoted(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-            text = "'" + text;
-        return $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using CoreScope.Core.Identity;
 
 namespace CoreScope.App.Shared.Formatting;
 
 /// <summary>Lines of CSV (RFC 4180) that are safe to open in a spreadsheet.</summary>
 public static class CsvText
 {
-    /// <summary>Appends one line; null is an empty cell, text is quoted.</summary>
+    /// <summary>Appends one line; null is an empty cell, text is quoted, times are UTC.</summary>
     public static void AppendLine(StringBuilder csv, IEnumerable<object?> cells)
     {
         ArgumentNullException.ThrowIfNull(csv);
@@ -17,6 +18,7 @@ public static class CsvText
     {
         null => "",
         string text => Quoted(text),
+        UnixMillis time => time.ToString(),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => Quoted(value.ToString() ?? ""),
     };

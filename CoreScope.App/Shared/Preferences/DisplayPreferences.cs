@@ -10,6 +10,7 @@ namespace CoreScope.App.Shared.Preferences;
 public sealed record DisplayPreferences
 {
     private const int LongestFormat = 64;
+    private const int LongestZone = 64;
 
     public TimeMode TimeMode { get; init; }
 
@@ -30,6 +31,13 @@ public sealed record DisplayPreferences
 
     /// <summary>The browser's language, which <see cref="DistanceUnit.Auto"/> goes by.</summary>
     public string Language { get; init; } = "";
+
+    /// <summary>Name of the reader's own zone, as the browser tells it; anything.</summary>
+    public string LocalZone { get; init; } = "";
+
+    /// <summary>The zone by which hours are told apart on the server: the chosen one, UTC where this machine does not know it.</summary>
+    public TimeZoneInfo TimeZone =>
+        Zone == TimeZoneChoice.Local && IsZoneName(LocalZone) && TimeZoneInfo.TryFindSystemTimeZoneById(LocalZone, out var zone) ? zone : TimeZoneInfo.Utc;
 
     /// <summary>True when distances are written in miles.</summary>
     public bool UsesMiles => DistanceUnit == DistanceUnit.Miles || (DistanceUnit == DistanceUnit.Auto && Language is "en-US" or "en-GB");
@@ -61,6 +69,10 @@ public sealed record DisplayPreferences
         new(StorageKeys.HideOneByteHops, HidesOneByteHops ? "true" : "false"),
         new(StorageKeys.ColorByHash, ColorsByHash ? "true" : "false"),
     ];
+
+    // The name becomes a path below the system's zones: nothing that leads out of there.
+    private static bool IsZoneName(string name) =>
+        name.Length is > 0 and <= LongestZone && name[0] != '/' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+');
 
     private static string Cut(string text) => text.Length <= LongestFormat ? text : text[..LongestFormat];
 }

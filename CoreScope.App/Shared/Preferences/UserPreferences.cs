@@ -55,7 +55,7 @@ public sealed class UserPreferences
             await _storage.SetAsync(key, null);
     }
 
-    private DisplayPreferences Read() => DisplayPreferences.Read(_storage.Get, _defaults, _storage.Language);
+    private DisplayPreferences Read() => DisplayPreferences.Read(_storage.Get, _defaults, _storage.Language) with { LocalZone = _storage.TimeZone };
 
     private void Follow()
     {

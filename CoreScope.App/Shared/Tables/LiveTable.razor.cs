@@ -16,8 +16,7 @@ public sealed partial class LiveTable<TItem> : ComponentBase, IAsyncDisposable
 
     private ElementReference _root;
     private Virtualize<TItem>? _virtual;
-    private ScriptModule? _module;
-    private IJSObjectReference? _attached;
+    private AttachedScript? _script;
     private DotNetObjectReference<LiveTable<TItem>>? _self;
     private IReadOnlyList<TItem>? _given;
     private TableSort? _givenSort;
@@ -68,6 +67,9 @@ public sealed partial class LiveTable<TItem> : ComponentBase, IAsyncDisposable
     [Inject] private IJSRuntime Js { get; set; } = null!;
     [Inject] private BrowserStorage Storage { get; set; } = null!;
 
+    // In the widest head, where there is room beside the title.
+    private TableColumn<TItem>? PillColumn => Columns.FirstOrDefault(column => column is { Grows: true, Priority: 1 }) ?? Columns.FirstOrDefault(column => column.Priority == 1);
+
     private EventCallback<TableSort> SortedEvent => EventCallback.Factory.Create<TableSort>(this, SetSortAsync);
 
     protected override void OnParametersSet()
@@ -84,9 +86,9 @@ public sealed partial class LiveTable<TItem> : ComponentBase, IAsyncDisposable
     {
         if (!firstRender)
             return;
-        _module = new ScriptModule(Js, Assets["Shared/Tables/LiveTable.razor.js"]);
+        _script = new AttachedScript(Js, Assets["Shared/Tables/LiveTable.razor.js"]);
         _self = DotNetObjectReference.Create(this);
-        _attached = await _module.InvokeAsync<IJSObjectReference>("attach", _root, _self, Name, PhoneTemplate is not null);
+        await _script.AttachAsync(_root, _self, Name, PhoneTemplate is not null);
     }
 
     /// <summary>Called by the script: the window became as narrow as a phone, or wider again.</summary>
@@ -99,10 +101,9 @@ public sealed partial class LiveTable<TItem> : ComponentBase, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await ScriptModule.ReleaseAsync(_attached, "detach");
+        if (_script is not null)
+            await _script.DisposeAsync();
         _self?.Dispose();
-        if (_module is not null)
-            await _module.DisposeAsync();
     }
 
     private Task SetSortFromTextAsync(ChangeEventArgs change) => TableSort.Parse(change.Value as string) is { } sort ? SetSortAsync(sort) : Task.CompletedTask;

@@ -19,10 +19,12 @@ function store(name, widths) {
 
 export function attach(root, owner, name, hasPhoneRows) {
   const stop = new AbortController(), on = { signal: stop.signal };
-  const box = root.querySelector(".lt-scroll"), table = root.querySelector("table"), pill = root.querySelector(".columns-pill");
+  const box = root.querySelector(".lt-scroll"), table = root.querySelector("table");
   const rows = serveRows(box);
   let isOpen = false, measured = -1;
 
+  // The head, and the pill in it, are drawn anew when columns are chosen.
+  const pill = () => table.querySelector(".columns-pill");
   const columns = () => [...table.querySelectorAll("colgroup col")];
   const heads = () => [...table.querySelectorAll("thead th")];
   const isHidden = index => table.classList.contains("hide-" + (index + 1));
@@ -44,18 +46,24 @@ export function attach(root, owner, name, hasPhoneRows) {
 
   function fit() {
     const cols = columns();
-    if (cols.length === 0) { pill.hidden = true; table.style.minWidth = ""; return; }
+    if (cols.length === 0) { table.style.minWidth = ""; return; }
     const out = losers(cols), hide = isOpen ? new Set() : out;
     cols.forEach((col, index) => {
       table.classList.toggle("hide-" + (index + 1), hide.has(index));
       col.style.display = hide.has(index) ? "none" : "";
     });
     table.style.minWidth = isOpen ? cols.reduce((all, col) => all + Math.max(LEAST, Number(col.dataset.width)), 0) + "px" : "";
-    pill.hidden = out.size === 0;
-    pill.textContent = isOpen ? "hide" : `+${out.size} hidden`;
-    pill.title = isOpen ? "Hide the columns that have no room" : "Show the columns that have no room";
-    pill.setAttribute("aria-expanded", String(isOpen));
+    label(out.size);
     lay(cols, hide);
+  }
+
+  function label(count) {
+    const mark = pill();
+    if (!mark) return;
+    mark.hidden = count === 0;
+    mark.textContent = isOpen ? "hide" : `+${count} hidden`;
+    mark.title = isOpen ? "Hide the columns that have no room" : "Show the columns that have no room";
+    mark.setAttribute("aria-expanded", String(isOpen));
   }
 
   // Chosen widths are shares of the whole; with columns hidden the others share their room.
@@ -74,7 +82,14 @@ export function attach(root, owner, name, hasPhoneRows) {
   });
   sizes.observe(box);
 
-  pill.addEventListener("click", () => { isOpen = !isOpen; fit(); }, on);
+  const heading = new MutationObserver(fit);
+  heading.observe(table.tHead.rows[0], { childList: true });
+
+  root.addEventListener("click", event => {
+    if (!event.target.closest(".columns-pill")) return;
+    isOpen = !isOpen;
+    fit();
+  }, on);
 
   table.tHead.addEventListener("pointerdown", event => {
     if (!event.target.classList.contains("col-grip")) return;
@@ -124,5 +139,5 @@ export function attach(root, owner, name, hasPhoneRows) {
     if (phone.matches) onPhone();
   }
 
-  return { detach() { stop.abort(); sizes.disconnect(); rows.detach(); } };
+  return { detach() { stop.abort(); sizes.disconnect(); heading.disconnect(); rows.detach(); } };
 }

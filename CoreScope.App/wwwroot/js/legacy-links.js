@@ -13,7 +13,7 @@
         return param.length > 16 ? "packets?node=" + id : "packets/" + id;
       case "packet":
         return /^[0-9a-f]{16}$/i.test(param) ? "packets/" + id : /^\d+$/.test(param) ? "packets/id/" + param : "packets";
-      case "nodes": return param ? "nodes/" + id + (rest === "reach" ? "/reach" : "") : "nodes";
+      case "nodes": return param ? "nodes/" + id + (rest === "reach" || rest === "analytics" ? "/" + rest : "") : "nodes";
       case "traces": return param ? "packets/" + id : "packets";
       case "observers": return param && !/^\.\.?$/.test(param) ? "observers/" + id : "observers";
       case "tools": return param === "trace" && rest ? "packets/" + encodeURIComponent(rest) : null;

@@ -55,7 +55,11 @@ export function open(owner, keys) {
       if (keys.includes(key) && (value === null || (isWhole(value) && bytesOf(value) <= MOST_BYTES))) tell(key, value);
     }
   }, { signal: listening.signal });
-  return { values, isKept: isKept(), language: navigator.language ?? "" };
+  return { values, isKept: isKept(), language: navigator.language ?? "", timeZone: zone() };
+}
+
+function zone() {
+  try { return Intl.DateTimeFormat().resolvedOptions().timeZone ?? ""; } catch { return ""; }
 }
 
 function isKept() {

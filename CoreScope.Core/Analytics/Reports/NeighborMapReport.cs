@@ -12,6 +12,6 @@ public sealed record NeighborMapReport : IReport<NeighborMap>
     public NeighborMap Build(ReportContext context, AnalyticsScope scope, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return NeighborMapBuilder.Build(context.Links(), context.Nodes, context.Prefixes, context.Now, cancellationToken);
+        return NeighborMapBuilder.Build(context.Links(), context.Nodes, context.Prefixes, context.Now, cancellationToken: cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using CoreScope.Core.Analytics.Telemetry;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
@@ -21,6 +22,12 @@ public sealed record NodeAnalytics
 
     /// <summary>SNR of each packet that had one, in order of time.</summary>
     public IReadOnlyList<SnrPoint> SnrTrend { get; init; } = [];
+
+    /// <summary>SNR values by step of 2 dB that has some, ascending: lower end and how many.</summary>
+    public IReadOnlyList<(int From, int Count)> SnrSteps { get; init; } = [];
+
+    /// <summary>The battery as the node's own adverts tell it, in order of time; only sensors do.</summary>
+    public IReadOnlyList<BatteryPoint> Battery { get; init; } = [];
 
     /// <summary>Packets by type, most first.</summary>
     public IReadOnlyList<(PayloadType Type, int Count)> Types { get; init; } = [];

@@ -1,5 +1,7 @@
+using CoreScope.Core.Analytics.Telemetry;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
+using CoreScope.Core.Protocol.Payloads;
 using CoreScope.Core.Store;
 
 namespace CoreScope.Core.Analytics.Reports;
@@ -37,6 +39,8 @@ public sealed record NodeAnalyticsReport(int NodeId, int? Days) : IReport<NodeAn
     {
         private readonly SortedDictionary<long, int> _hours = [];
         private readonly List<SnrPoint> _snrs = [];
+        private readonly SnrSteps _snrSteps = new();
+        private readonly List<BatteryPoint> _battery = [];
         private readonly int[] _types = new int[PayloadTypes.Count];
         private readonly int[] _hops = new int[5];
         private readonly int[] _heatmap = new int[7 * HoursOfDay];
@@ -60,6 +64,7 @@ public sealed record NodeAnalyticsReport(int NodeId, int? Days) : IReport<NodeAn
             if (best.Snr is { } snr)
             {
                 _snr.Add(snr);
+                _snrSteps.Add(snr);
                 _snrs.Add(new SnrPoint(at, snr, best.Rssi, context.ObserverOf(best.ObserverIndex)));
             }
 
@@ -67,6 +72,9 @@ public sealed record NodeAnalyticsReport(int NodeId, int? Days) : IReport<NodeAn
             _hops[Math.Min(4, transmission.HopsOf(best).Count)]++;
             _observers.Add(best, at);
             _peers.Add(transmission);
+            // Sensors tell their battery in their adverts.
+            if (transmission.Type == PayloadType.Advert && transmission.OriginNodeId == nodeId && AdvertPayload.TryRead(transmission.Payload, out var advert) && advert.HasBattery)
+                _battery.Add(new BatteryPoint(at, advert.BatteryMillivolts));
         }
 
         public NodeAnalytics Result(UnixMillis from, double days)
@@ -82,6 +90,8 @@ public sealed record NodeAnalyticsReport(int NodeId, int? Days) : IReport<NodeAn
                 Days = days,
                 Timeline = timeline,
                 SnrTrend = _snrs,
+                SnrSteps = _snrSteps.Rows(),
+                Battery = _battery,
                 Types = [.. _types.Select((count, type) => ((PayloadType)type, count)).Where(t => t.count > 0).OrderByDescending(t => t.count)],
                 Observers = _observers.Rows(context),
                 HopCounts = _hops,

@@ -12,10 +12,6 @@ namespace CoreScope.Core.Analytics.Reports;
 public sealed record ObserverAnalyticsReport(int ObserverIndex, int Days) : IReport<ObserverAnalytics>
 {
     private const int RecentPackets = 20;
-    private const int SnrStep = 2;
-
-    // Beyond what any receiver reports.
-    private const int LowestStep = -164;
 
     /// <inheritdoc />
     public TimeSpan Lifetime => TimeSpan.FromSeconds(30);
@@ -46,7 +42,7 @@ public sealed record ObserverAnalyticsReport(int ObserverIndex, int Days) : IRep
         private readonly int[] _counts;
         private readonly HashSet<long>[] _nodes;
         private readonly int[] _types = new int[PayloadTypes.Count];
-        private readonly int[] _snrs = new int[1 - (2 * LowestStep)];
+        private readonly SnrSteps _snrs = new();
         private readonly List<RowKey> _recent = new(RecentPackets);
         private int _total;
 
@@ -73,7 +69,7 @@ public sealed record ObserverAnalyticsReport(int ObserverIndex, int Days) : IRep
             AddNodes(transmission, observation, _nodes[bucket]);
             _types[(int)transmission.Type & 0x0F]++;
             if (observation.Snr is { } snr)
-                _snrs[(int)Math.Floor(snr / SnrStep) - LowestStep]++;
+                _snrs.Add(snr);
             if (_recent.Count < RecentPackets)
                 _recent.Add(new RowKey(transmission, index, IsGroup: false));
             return true;
@@ -84,7 +80,7 @@ public sealed record ObserverAnalyticsReport(int ObserverIndex, int Days) : IRep
             Bucket = _width,
             Timeline = [.. _counts.Select((count, i) => new ObserverBucket(new UnixMillis((_first + i) * (long)_width.TotalMilliseconds), count, _nodes[i].Count))],
             Types = [.. _types.Select((count, type) => ((PayloadType)type, count)).Where(t => t.count > 0).OrderByDescending(t => t.count)],
-            SnrSteps = [.. _snrs.Select((count, i) => ((i + LowestStep) * SnrStep, count)).Where(s => s.count > 0)],
+            SnrSteps = _snrs.Rows(),
             Recent = _recent,
             Observations = _total,
         };

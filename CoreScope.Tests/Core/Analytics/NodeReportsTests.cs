@@ -59,6 +59,8 @@ public sealed class NodeReportsTests
         Assert.Equal([(sender, 1)], day.Peers.Select(peer => (peer.Node.Id, peer.Packets)));
         Assert.Equal([PayloadType.Advert, PayloadType.Ack], day.Types.Select(type => type.Type).Order().Reverse());
         Assert.Equal(2, day.SnrTrend.Count);
+        Assert.Equal([(10, 1), (14, 1)], day.SnrSteps);
+        Assert.Empty(day.Battery);
         // 1 March 2026 is a Sunday.
         Assert.Equal(4, day.Heatmap.Take(24).Sum());
         Assert.Equal(25, day.FilledTimeline().Count);

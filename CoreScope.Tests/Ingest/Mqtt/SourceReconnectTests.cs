@@ -75,6 +75,7 @@ public sealed class SourceReconnectTests
         var first = await _broker.ConnectionAsync(1);
         _broker.SessionPresent = remembers;
         first.End(new MqttException("The broker closed the connection."));
+        await Eventually.TrueAsync(() => rig.Service.Statuses[0].LastError is not null, "the loss is told");
         await AdvanceUntilAsync(() => _broker.Count == 2, TimeSpan.FromMinutes(2));
         await _broker.ConnectionAsync(2);
         await Eventually.TrueAsync(() => rig.Service.Statuses[0].ConnectCount == 2 && _broker.Last.Subscribed.Count > 0, "subscribed again");

@@ -15,6 +15,12 @@ public sealed class NodeDetailViewModel
     /// <summary>Least time between two looks at all sections.</summary>
     public static readonly TimeSpan FullInterval = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The same while history is still read: every packet changes every figure then, reports are not kept for others, and pages must not take
+    /// the processor from the loading. When it ends, all is asked for at once.
+    /// </summary>
+    public static readonly TimeSpan LoadingInterval = TimeSpan.FromSeconds(30);
+
     /// <summary>Newest adverts shown.</summary>
     public const int RecentPackets = 20;
 
@@ -23,15 +29,21 @@ public sealed class NodeDetailViewModel
     private readonly NodeSources _sources;
     private readonly string _key;
     private readonly ILogger _log;
+    private readonly bool _withAffinity;
     private (Node? Node, int Sent) _seen;
     private long _fullAt;
     private long _fullVersion = -1;
+    private bool _wasReady;
     private bool _isBusy;
     private bool _isAgain;
 
-    public NodeDetailViewModel(NodeSources sources, string key, ILogger log)
+    /// <param name="sources">What the page is made of.</param>
+    /// <param name="key">Public key or the beginning of one.</param>
+    /// <param name="log">Where failures of a section go.</param>
+    /// <param name="withAffinity">Also how the neighbour graph came to be.</param>
+    public NodeDetailViewModel(NodeSources sources, string key, ILogger log, bool withAffinity = false)
     {
-        (_sources, _key, _log) = (sources, key, log);
+        (_sources, _key, _log, _withAffinity) = (sources, key, log, withAffinity);
     }
 
     /// <summary>The node; null until it is found, and when it is not.</summary>
@@ -55,6 +67,9 @@ public sealed class NodeDetailViewModel
     public NodePart<NodePaths> Paths { get; private set; } = new();
 
     public NodePart<NodeClockPart> Clock { get; private set; } = new();
+
+    /// <summary>The neighbour graph's decisions; asked for only where they are shown.</summary>
+    public NodePart<Affinity> Affinity { get; private set; } = new();
 
     /// <summary>The shortest beginning of the key, of at least 8 digits, that means no other node.</summary>
     public string ShortKey { get; private set; } = "";
@@ -112,9 +127,11 @@ public sealed class NodeDetailViewModel
 
     private bool IsFullDue(Mesh mesh)
     {
-        if (_fullVersion >= 0 && (mesh.Store.Version == _fullVersion || mesh.Clock.GetElapsedTime(_fullAt) < FullInterval))
+        var isReady = mesh.Store.Status.IsReady;
+        var isEarly = mesh.Clock.GetElapsedTime(_fullAt) < (isReady ? FullInterval : LoadingInterval);
+        if (_fullVersion >= 0 && isReady == _wasReady && (mesh.Store.Version == _fullVersion || isEarly))
             return false;
-        (_fullVersion, _fullAt) = (mesh.Store.Version, mesh.Clock.GetTimestamp());
+        (_fullVersion, _fullAt, _wasReady) = (mesh.Store.Version, mesh.Clock.GetTimestamp(), isReady);
         return true;
     }
 
@@ -156,6 +173,10 @@ public sealed class NodeDetailViewModel
         Paths = await TryAsync(Paths, "paths", () => Task.Run(() => _sources.Paths.Find(node, cancellationToken), cancellationToken));
         changed();
         Neighbors = await TryAsync(Neighbors, "neighbours", async () => NodeNeighbors.Of((await _sources.Figures.ScoresAsync(cancellationToken)).Map, node, _sources.Mesh));
+        changed();
+        if (!_withAffinity)
+            return;
+        Affinity = await TryAsync(Affinity, "affinity", () => _sources.Figures.AffinityAsync(cancellationToken));
         changed();
     }
 

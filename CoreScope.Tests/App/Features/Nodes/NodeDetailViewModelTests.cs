@@ -125,6 +125,28 @@ public sealed class NodeDetailViewModelTests
 
     [Fact]
     [Trait("row", "NX-13")]
+    public async Task Figures_WhileHistoryIsRead_AreKeptLonger_AndRenewedAtItsEnd()
+    {
+        var (self, other) = (_bed.Node("AABBCCDD"), _bed.Node("BB00"));
+        _bed.Mesh.Store.Status = new StoreStatus(StorePhase.Warming);
+        var detail = await LoadAsync(self.Key.ToString());
+        await HearAsync(1, NodeDetailViewModel.FullInterval, 0);
+        await HearAsync(2, NodeDetailViewModel.LoadingInterval, 2);
+        await HearAsync(3, TimeSpan.Zero, 2);
+        _bed.Mesh.Store.Status = new StoreStatus(StorePhase.Ready);
+        await HearAsync(4, TimeSpan.Zero, 4);
+
+        async Task HearAsync(int number, TimeSpan later, int counted)
+        {
+            _bed.Bed.Hear(APacket.Flood(PayloadType.Ack).Number(number).Via("AABB", "BB00").Resolved(self.Id, other.Id));
+            _bed.Bed.Clock.Advance(later);
+            await detail.RefreshAsync(() => { }, CancellationToken.None);
+            Assert.Equal(counted, detail.Paths.Value!.TotalTransmissions);
+        }
+    }
+
+    [Fact]
+    [Trait("row", "NX-13")]
     public async Task Node_Hidden_Disappears()
     {
         var node = _bed.Node("AABBCCDD");

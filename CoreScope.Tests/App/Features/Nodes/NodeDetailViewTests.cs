@@ -1,10 +1,12 @@
 using Bunit;
 using CoreScope.App.Features.Nodes.Detail;
+using CoreScope.App.Interop;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Feed;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
 using CoreScope.Tests.TestKit;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CoreScope.Tests.App.Features.Nodes;
 
@@ -33,6 +35,53 @@ public sealed class NodeDetailViewTests : IDisposable
         Assert.Contains($"nodes/{node.Key}", view.FindAll("[data-copy]").Select(button => button.GetAttribute("data-copy")));
         Assert.Contains("nodes/aabbccdd", view.FindAll("[data-copy]").Select(button => button.GetAttribute("data-copy")));
         Assert.Contains("Not heard for 3 days", view.Find(".facts").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("row", "NX-02")]
+    public void Header_LeadsToAnalyticsReachAndTheObserver()
+    {
+        var node = _bed.Node("AABBCCDD", "Ridge");
+        Assert.Contains($"nodes/{node.Key}/analytics", Links(Show("aabbccdd")));
+        Assert.DoesNotContain(Links(Show("aabbccdd")), link => link!.StartsWith("observers/", StringComparison.Ordinal));
+        _bed.Mesh.Observers.Upsert(node.Key.ToString().ToUpperInvariant(), new ObserverFacts { Name = "Same" }, _bed.Now);
+        Assert.Contains($"observers/{node.Key.ToString().ToUpperInvariant()}", Links(Show("aabbccdd")));
+
+        static IEnumerable<string?> Links(IRenderedComponent<NodeDetailView> view) => view.FindAll(".node-actions a").Select(link => link.GetAttribute("href"));
+    }
+
+    [Fact]
+    [Trait("row", "NX-02")]
+    public void VariableHashSize_LeadsToTheAdvertsThatShowIt()
+    {
+        var node = _bed.Node("AABBCCDD");
+        for (var i = 0; i < 4; i++)
+            _bed.Bed.Hear(APacket.Flood(PayloadType.Advert).Number(i).From(node.Id).Sized(1 + (i % 2)).At(_bed.Now.Value - 60_000 + i));
+        var view = Show("aabbccdd");
+        Assert.EndsWith("?section=node-packets", view.Find("a.node-warn").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("switch between path hashes of 1, 2 bytes", view.Find(".node-note").TextContent, StringComparison.Ordinal);
+        Assert.Equal(["2B", "1B", "2B", "1B"], view.FindAll("#node-packets .node-size").Select(chip => chip.TextContent));
+    }
+
+    [Fact]
+    [Trait("row", "NX-14")]
+    public async Task Affinity_OnlyWhenAskedFor_SaysWhyAHopWasTakenForANode()
+    {
+        var (self, near, far) = (_bed.Node("AABBCCDD", "Self"), _bed.Node("AB01", "<b>Near</b>"), _bed.Node("AB02", "Far"));
+        for (var i = 0; i < 40; i++)
+            _bed.Mesh.Graph.Add(self.Id, near.Id, 1, _bed.Now);
+        _bed.Mesh.Graph.Learn(PayloadType.Ack, true, 0, self.Id, 1, [default], _bed.Now, APacket.Decode(APacket.Flood(PayloadType.Ack).Via("AB").Frame()).Hops);
+        Assert.Empty(Show("aabbccdd").FindAll("#node-affinity"));
+        _harness.Storage.Keeps((StorageKeys.AffinityDebug, "true"));
+        await _harness.Services.GetRequiredService<BrowserStorage>().OpenAsync();
+        var view = Show("aabbccdd");
+        view.WaitForAssertion(() => Assert.Contains("neighbor_affinity", view.Find("#node-affinity").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(10));
+        var text = view.Find("#node-affinity").TextContent;
+        Assert.Contains("<b>Near</b>", text, StringComparison.Ordinal);
+        Assert.Contains("affinity 0 of 0 sightings", text, StringComparison.Ordinal);
+        Assert.Empty(view.FindAll("#node-affinity b"));
+        _bed.Mesh.Visibility.Hide([far.Key.ToString()], []);
+        Assert.DoesNotContain("Far", Show("aabbccdd").Find("#node-affinity").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using CoreScope.Core.Analytics;
 using CoreScope.Core.Analytics.Telemetry;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Identity;
+using CoreScope.Core.Store.Archive;
 using CoreScope.Core.Store.Queries;
 using CoreScope.Tests.TestKit;
 using Microsoft.Extensions.DependencyInjection;
@@ -37,6 +38,9 @@ internal sealed class NodesBed
 
     public NodeSources Sources { get; }
 
+    /// <summary>What observers told of themselves.</summary>
+    public IObserverTelemetry Telemetry { get; init; } = new ListTelemetry();
+
     public UnixMillis Now => UnixMillis.Now(Bed.Clock);
 
     /// <summary>A node whose key begins with <paramref name="hex"/>.</summary>
@@ -65,5 +69,6 @@ internal sealed class NodesBed
         harness.Services.AddSingleton(Sources);
         harness.Services.AddSingleton(Sources.Settings);
         harness.Services.AddSingleton(new BatteryThresholds());
+        harness.Services.AddSingleton(new NodeBatteryQuery(Mesh, Reports, Telemetry));
     }
 }

@@ -84,11 +84,12 @@ public sealed class NodeReportsApiTests : IAsyncLifetime
         var answer = await _host.GetAsync($"/api/nodes/{s_hill}/analytics?days=1");
         JsonShape.AssertHas(
             answer,
-            "node:o timeRange:o activityTimeline:a snrTrend:a packetTypeBreakdown:a observerCoverage:a hopDistribution:a peerInteractions:a uptimeHeatmap:a computedStats:o clockSkew:o");
+            "node:o timeRange:o activityTimeline:a snrTrend:a snrDistribution:a packetTypeBreakdown:a observerCoverage:a hopDistribution:a peerInteractions:a uptimeHeatmap:a computedStats:o clockSkew:o");
         JsonShape.AssertHas(
             answer.GetProperty("computedStats"),
             "availabilityPct:n longestSilenceMs:i longestSilenceStart:s? signalGrade:s snrMean:n snrStdDev:n relayPct:n totalPackets:i uniqueObservers:i uniquePeers:i avgPacketsPerDay:n");
         JsonShape.AssertHas(answer.GetProperty("timeRange"), "from:s to:s days:i");
+        Assert.Contains(answer.GetProperty("snrDistribution").EnumerateArray(), step => (step.GetProperty("from").GetInt32(), step.GetProperty("to").GetInt32(), step.GetProperty("count").GetInt32()) == (6, 8, 3));
         Assert.Equal(["0", "1", "2", "3", "4+"], answer.GetProperty("hopDistribution").EnumerateArray().Select(h => h.GetProperty("hops").GetString()));
         Assert.Equal(365, (await _host.GetAsync($"/api/nodes/{s_hill}/analytics?days=5000")).GetProperty("timeRange").GetProperty("days").GetInt32());
         Assert.Equal(7, (await _host.GetAsync($"/api/nodes/{s_hill}/analytics?days=-1")).GetProperty("timeRange").GetProperty("days").GetInt32());
@@ -148,6 +149,28 @@ public sealed class NodeReportsApiTests : IAsyncLifetime
         JsonShape.AssertHas(reach.GetProperty("links")[0], "pubkey:s name:s role:s lat:n lon:n we_hear:i they_hear:i bottleneck:i bidir:b distance_km:n");
         Assert.Equal(3, reach.GetProperty("importance").GetProperty("relay_observations").GetInt32());
         await _host.GetAsync("/api/nodes/abcdef01/reach", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    [Trait("row", "NX-14")]
+    public async Task Affinity_IsForTheOperator_AndNarrowedByNodeAndPrefix()
+    {
+        await _host.GetAsync("/api/debug/affinity", HttpStatusCode.Unauthorized);
+        _host.Client.DefaultRequestHeaders.Add("X-API-Key", ApiHostOptions.GoodKey);
+        var answer = await _host.GetAsync("/api/debug/affinity");
+        JsonShape.AssertHas(answer, "edges:a resolutions:a stats:o");
+        JsonShape.AssertHas(
+            answer.GetProperty("stats"),
+            "totalEdges:i totalNodes:i resolvedCount:i ambiguousCount:i unresolvedCount:i avgConfidence:n coldStartCoverage:n cacheAge:s lastRebuild:s");
+        JsonShape.AssertHas(answer.GetProperty("edges")[0], "nodeA:s nodeAName:s nodeB:s nodeBName:s count:i score:n confidence:n avgSnr:n? lastSeen:s observers:i");
+        Assert.All(
+            (await _host.GetAsync($"/api/debug/affinity?node={s_hill}")).GetProperty("edges").EnumerateArray(),
+            edge => Assert.Contains(s_hill, new[] { edge.GetProperty("nodeA").GetString(), edge.GetProperty("nodeB").GetString() }));
+        Assert.Equal(0, (await _host.GetAsync("/api/debug/affinity?prefix=00")).GetProperty("resolutions").GetArrayLength());
+        await _host.GetAsync("/api/debug/affinity?prefix=zz", HttpStatusCode.BadRequest);
+        await _host.GetAsync("/api/debug/affinity?node=ffffffff", HttpStatusCode.NotFound);
+        _host.Mesh.Visibility.Hide([s_hill], []);
+        Assert.DoesNotContain(s_hill, (await _host.GetAsync("/api/debug/affinity")).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
