@@ -1,10 +1,13 @@
+using CoreScope.App.Features.Live;
 using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Nodes.Detail;
 using CoreScope.App.Features.Nodes.Listing;
 using CoreScope.App.Features.Observers.Detail;
 using CoreScope.App.Features.Observers.Listing;
 using CoreScope.App.Hosting.Options;
+using CoreScope.App.Realtime;
 using CoreScope.App.Shared.Live;
+using CoreScope.Core.Replay;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Radzen;
@@ -57,6 +60,9 @@ public static class CoreScopeServices
         services.AddSingleton<NodeFigures>();
         services.AddSingleton<NodeRowSource>();
         services.AddSingleton<NodeSources>();
+        services.AddSingleton<HeardPackets>();
+        services.AddSingleton<LiveBroadcast>();
+        services.AddSingleton<LiveSources>();
         services.AddSingleton<ObserverFigures>();
         services.AddSingleton<ObserverSources>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);
