@@ -23,7 +23,7 @@ function remembered() {
 
 // Where most nodes are: a few that say they are on another continent do not move the view.
 function most(L, nodes) {
-  const of = pick => [...nodes].map(pick).sort((a, b) => a - b), lats = of(node => node.lat), lons = of(node => node.lon);
+  const all = [...nodes], of = pick => all.map(pick).sort((a, b) => a - b), lats = of(node => node.lat), lons = of(node => node.lon);
   const at = (list, part) => list[Math.round((list.length - 1) * part)];
   return L.latLngBounds([at(lats, 0.05), at(lons, 0.05)], [at(lats, 0.95), at(lons, 0.95)]);
 }
@@ -38,7 +38,7 @@ export async function create(box, self, options, script, sheet) {
   const stop = new AbortController(), tell = (name, ...args) => self.invokeMethodAsync(name, ...args).catch(() => { /* the page is gone */ });
   const pane = (name, level) => { map.createPane(name).style.zIndex = level; map.getPane(name).style.pointerEvents = "none"; return name; };
 
-  let tiles = null, hasPictures = false, hasView = false, settle = 0, heats = options.heat;
+  let flown = 0, tiles = null, hasPictures = false, hasView = false, settle = 0, heats = options.heat;
   const nodes = nodeSet(options.roles), warm = heat();
   const air = flights(options.types, reduced, count => { const figure = document.querySelector("[data-live-active]"); if (figure) figure.textContent = count; });
 
@@ -48,7 +48,7 @@ export async function create(box, self, options, script, sheet) {
     if (heats) warm.draw(layer);
     nodes.draw(layer, map.getZoom());
   });
-  const sky = canvasLayer(L, pane("live-flights", 625), layer => air.draw(layer));
+  const sky = canvasLayer(L, pane("live-flights", 625), layer => air.draw(layer), 0.1);
 
   function setTiles() {
     tiles?.remove();
@@ -112,7 +112,7 @@ export async function create(box, self, options, script, sheet) {
 
   return {
     show(text, speed) {
-      air.show(text, speed);
+      box.dataset.flown = flown += air.show(text, speed);
       if (heats) warm.take(text, place);
     },
     nodes(changed, gone) {

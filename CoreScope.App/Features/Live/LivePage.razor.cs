@@ -289,10 +289,10 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
             _nodesVersion = Mesh.Nodes.Version;
             var wanted = await Sources.Nodes.MarksAsync(Selection, _model.Options.ShowsAllNodes, IsMine, Player.IsInThePast ? Player.Playhead : null);
             var (changed, gone) = LiveNodes.Difference(_sent, wanted);
-            _sent = wanted;
-            _failure = null;
             if (changed.Count > 0 || gone.Count > 0)
                 await _map.SetNodesAsync(changed, gone);
+            _sent = wanted;
+            _failure = null;
         }
         catch (Exception error) when (error is not (ObjectDisposedException or OperationCanceledException))
         {

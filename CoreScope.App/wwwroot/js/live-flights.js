@@ -31,9 +31,10 @@ export function flights(types, reduced, onActive) {
   }
 
   function show(text, atSpeed) {
-    if (document.hidden) return;
+    if (document.hidden) return 0;
     speed = atSpeed;
-    for (const [high, low, type, after, hue, saturation, light, dark, paths] of JSON.parse(text)) {
+    const given = JSON.parse(text);
+    for (const [high, low, type, after, hue, saturation, light, dark, paths] of given) {
       const hash = high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0"), color = colorFor(type, hue, saturation, light, dark);
       const start = now() + after;
       for (const numbers of paths) {
@@ -46,6 +47,7 @@ export function flights(types, reduced, onActive) {
     }
     kept.splice(0, kept.length - MOST_KEPT);
     wake();
+    return given.length;
   }
 
   function wake() {

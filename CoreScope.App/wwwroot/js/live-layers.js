@@ -12,10 +12,10 @@ export function place(lat, lon) {
 export const isDark = () => document.documentElement.dataset.theme === "dark";
 export const colorOf = variable => getComputedStyle(document.documentElement).getPropertyValue(variable).trim() || "#888";
 
-// A canvas over the view and a fifth around it. Between two draws Leaflet drags and scales it with everything else.
-export function canvasLayer(L, pane, draw) {
+// A canvas over the view and a little around it. Between two draws Leaflet drags and scales it with everything else.
+export function canvasLayer(L, pane, draw, padding = 0.2) {
   const Layer = L.Renderer.extend({
-    options: { padding: 0.2, pane },
+    options: { padding, pane },
     _initContainer() {
       this._container = document.createElement("canvas");
       this._container.setAttribute("aria-hidden", "true");
@@ -64,7 +64,7 @@ export function drawGrid(layer, color) {
   c.lineWidth = 1;
   c.font = "10px system-ui, sans-serif";
   const name = (value, plus, minus) => `${Math.abs(value).toFixed(step < 1 ? 2 : 0)}° ${value < 0 ? minus : plus}`;
-  c.globalAlpha = 0.35;
+  c.globalAlpha = 0.16;
   c.beginPath();
   const lons = [], lats = [];
   for (let lon = Math.ceil(lonAt(0) / step) * step; lon < lonAt(layer.width) && lons.length < 60; lon += step) lons.push(lon);
@@ -72,8 +72,8 @@ export function drawGrid(layer, color) {
   for (const lon of lons) { const x = Math.round(layer.x((lon + 180) / 360)) + 0.5; c.moveTo(x, 0); c.lineTo(x, layer.height); }
   for (const lat of lats) { const y = Math.round(layer.y(place(lat, 0).y)) + 0.5; c.moveTo(0, y); c.lineTo(layer.width, y); }
   c.stroke();
-  c.globalAlpha = 0.8;
-  for (const lon of lons) c.fillText(name(((lon + 540) % 360) - 180, "E", "W"), layer.x((lon + 180) / 360) + 4, layer.height / 1.4 * 0.2 + 72);
+  c.globalAlpha = 0.7;
+  for (const lon of lons) c.fillText(name(((lon + 540) % 360) - 180, "E", "W"), layer.x((lon + 180) / 360) + 4, layer.height * layer.options.padding / (1 + 2 * layer.options.padding) + 72);
   c.restore();
 }
 
