@@ -38,7 +38,7 @@ export async function create(box, self, options, script, sheet) {
   const stop = new AbortController(), tell = (name, ...args) => self.invokeMethodAsync(name, ...args).catch(() => { /* the page is gone */ });
   const pane = (name, level) => { map.createPane(name).style.zIndex = level; map.getPane(name).style.pointerEvents = "none"; return name; };
 
-  let flown = 0, tiles = null, hasPictures = false, hasView = false, settle = 0, heats = options.heat;
+  let flown = 0, tiles = null, hasPictures = false, hasView = false, settle = 0, heats = options.heat, showsArea = false;
   const nodes = nodeSet(options.roles), warm = heat();
   const air = flights(options.types, reduced, count => { const figure = document.querySelector("[data-live-active]"); if (figure) figure.textContent = count; });
 
@@ -63,6 +63,16 @@ export async function create(box, self, options, script, sheet) {
     ground.redraw();
   }
 
+  // The operator's own area, with the zone around it that still counts: as wide a line as that zone is, on the ground.
+  let outline = [];
+  function setArea(on) {
+    outline.forEach(line => line.remove());
+    if (!on || !options.area) { outline = []; return; }
+    const { points, bufferKm } = options.area, perPixel = 40_075 * Math.cos(points[0][0] * Math.PI / 180) / (256 * 2 ** map.getZoom());
+    const line = style => L.polygon(points, { fill: false, interactive: false, color: colorOf("--accent"), ...style }).addTo(map);
+    outline = [line({ weight: 2 }), ...(bufferKm > 0 ? [line({ weight: Math.min(600, 2 * bufferKm / perPixel), opacity: 0.12, lineJoin: "round" })] : [])];
+  }
+
   const tip = L.tooltip({ direction: "top", offset: [0, -9], className: "live-tip" });
   function hover(event) {
     const node = nodes.at(ground.toCanvas(event.containerPoint), 12);
@@ -75,6 +85,7 @@ export async function create(box, self, options, script, sheet) {
   }
 
   map.on("mousemove", hover);
+  map.on("zoomend", () => { if (showsArea) setArea(true); });
   map.on("mouseout", () => tip.remove());
   map.on("click", event => {
     const reach = coarse.matches ? 24 : 12;
@@ -124,8 +135,10 @@ export async function create(box, self, options, script, sheet) {
       }
       ground.redraw();
     },
-    settings({ byHash, heat }) {
+    settings({ byHash, heat, area }) {
       air.color(byHash);
+      showsArea = area;
+      setArea(area);
       if (heat !== heats) { heats = heat; warm.forget(); ground.redraw(); }
     },
     fit(places) {

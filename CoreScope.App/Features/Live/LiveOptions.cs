@@ -25,6 +25,9 @@ public sealed record LiveOptions
     /// <summary>Where traffic is dense glows.</summary>
     public bool ShowsHeat { get; init; }
 
+    /// <summary>The area that the operator has set is outlined.</summary>
+    public bool ShowsArea { get; init; }
+
     public bool IsFeedHidden { get; init; }
 
     public bool IsLegendHidden { get; init; }
@@ -41,6 +44,7 @@ public sealed record LiveOptions
         IsMultibyteOnly = stored(StorageKeys.LiveMultibyteOnly) == "true",
         ShowsAllNodes = stored(StorageKeys.ShowAllNodes) == "true",
         ShowsHeat = stored(StorageKeys.LiveHeat) == "true",
+        ShowsArea = stored(StorageKeys.GeoFilterShown) == "true",
         IsFeedHidden = stored(StorageKeys.LiveFeedHidden) == "true",
         IsLegendHidden = stored(StorageKeys.LiveLegendHidden) == "true",
         Speed = SpeedOf(stored(StorageKeys.LiveSpeed)),
@@ -55,6 +59,7 @@ public sealed record LiveOptions
         new(StorageKeys.LiveMultibyteOnly, Text(IsMultibyteOnly)),
         new(StorageKeys.ShowAllNodes, Text(ShowsAllNodes)),
         new(StorageKeys.LiveHeat, Text(ShowsHeat)),
+        new(StorageKeys.GeoFilterShown, Text(ShowsArea)),
         new(StorageKeys.LiveFeedHidden, Text(IsFeedHidden)),
         new(StorageKeys.LiveLegendHidden, Text(IsLegendHidden)),
         new(StorageKeys.LiveSpeed, LiveText.Number(Speed)),

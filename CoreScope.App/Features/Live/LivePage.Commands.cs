@@ -184,7 +184,7 @@ public sealed partial class LivePage
             Go(_url with { IsFavoritesOnly = null, IsMultibyteOnly = null });
         ApplyFilter();
         if (_map is not null)
-            await _map.SetSettingsAsync(Preferences.ColorsByHash, options.ShowsHeat);
+            await _map.SetSettingsAsync(Preferences.ColorsByHash, options);
         if (before.ShowsAllNodes != options.ShowsAllNodes)
             await SendNodesAsync();
     }

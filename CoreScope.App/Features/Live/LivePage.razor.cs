@@ -199,7 +199,7 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         if (_map is null || _left.IsCancellationRequested)
             return;
         _isReady = true;
-        await _map.SetSettingsAsync(Preferences.ColorsByHash, _model.Options.ShowsHeat);
+        await _map.SetSettingsAsync(Preferences.ColorsByHash, _model.Options);
         await SendNodesAsync();
         _membership = Broadcast.Join(OnBatch);
         await FollowLinkAsync(new LiveUrlState());

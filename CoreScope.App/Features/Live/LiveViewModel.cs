@@ -81,10 +81,14 @@ public sealed class LiveViewModel(VcrPlayer player, ReplayPackets replay, TimePr
     private string? Show(IReadOnlyList<LivePacket> packets, bool isAsked = false)
     {
         var wanted = isAsked ? packets : [.. packets.Where(packet => _filter.Matches(packet.Packet))];
-        foreach (var packet in wanted)
-            Feed.Add(packet.Packet);
-        if (wanted.Count > 0)
+        // Among live packets an old one would stand on top as if it were new.
+        if (wanted.Count > 0 && !(isAsked && player.Mode == VcrMode.Live))
+        {
+            foreach (var packet in wanted)
+                Feed.Add(packet.Packet);
             Changes++;
+        }
+
         return Fly(wanted);
     }
 

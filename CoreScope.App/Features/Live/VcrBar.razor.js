@@ -45,7 +45,8 @@ export function attach(box, bar) {
     if (document.hidden) return;
     const { from, until } = numbers(), time = shownTime();
     const text = absolute(time).match(/\d{1,2}:\d{2}:\d{2}/)?.[0].padStart(8, "0") ?? new Date(time).toISOString().slice(11, 19);
-    if (text !== written) { drawDigits(digits, text); written = text; }
+    const shown = text + box.className;
+    if (shown !== written) { drawDigits(digits, text); written = shown; }
     if (isHeld) return;
     const value = String(Math.round(Math.max(0, Math.min(1, (time - from) / (until - from || 1))) * 1000));
     if (slider.value !== value) slider.value = value;

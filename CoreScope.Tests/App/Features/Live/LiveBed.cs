@@ -8,6 +8,7 @@ using CoreScope.Core.Feed;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol.Crypto;
 using CoreScope.Core.Replay;
+using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
 using CoreScope.Tests.TestKit;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -51,7 +52,7 @@ internal sealed class LiveBed : IDisposable
     public void Hear(APacket packet)
     {
         var result = packet.At(UnixMillis.Now(Clock).Value).AppendTo(Bed.Store);
-        Mesh.Feed.Publish(new PacketEvent(result.Transmission, result.ObservationIndex, result.Kind == Core.Store.ArrivalKind.NewTransmission, null));
+        Mesh.Feed.Publish(new PacketEvent(result.Transmission, result.ObservationIndex, result.Kind == ArrivalKind.NewTransmission, null));
         Mesh.Feed.Changed();
     }
 
