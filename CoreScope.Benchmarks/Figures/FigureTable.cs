@@ -24,6 +24,10 @@ internal sealed class FigureTable
         new("paths", "paths of the busiest node on 1,660,000 observations", "p50 ≤ 30 ms", "10 ms"),
         new("reader", "newest 50 packets while 5,000/s are ingested, over HTTP", "p99 ≤ 5 ms", "1 ms"),
         new("reader", "the same in process", "p99 ≤ 5 ms", "1 ms"),
+        new("nodes", "the 150 busiest nodes of 1,660,000 observations at 500 messages/s, over HTTP: detail and paths", "p50 ≤ 30 ms, p99 ≤ 150 ms", ""),
+        new("nodes", "the same: analytics of 7 days, computed anew", "p50 ≤ 30 ms, p99 ≤ 100 ms", ""),
+        new("nodes", "the same: list of 500 nodes", "p99 ≤ 20 ms", ""),
+        new("nodes", "the same: search", "p99 ≤ 10 ms", ""),
         new("cpu", "CPU at 50 messages a second, no viewer", "≤ 3 % of a core", "1 %"),
     ];
 

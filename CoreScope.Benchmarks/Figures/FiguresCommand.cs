@@ -65,6 +65,7 @@ internal static class FiguresCommand
         "ws10000" => [await SocketFigures.RunAsync(run, 10_000, 20)],
         "paths" => [await ReaderFigures.PathsAsync(run)],
         "reader" => [await ReaderFigures.OverHttpAsync(run), await InProcessReader.RunAsync(run)],
+        "nodes" => await NodeFigures.RunAsync(run),
         "cpu" => [await ReaderFigures.IdleAsync(run)],
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such figure."),
     };

@@ -87,7 +87,8 @@ internal static class ReaderFigures
         await publisher.RunAsync(stop.Token);
     }
 
-    private static LoadPublisher PublisherTo(int port, double rate, int day) =>
+    /// <summary>Messages at this rate, QoS 1, to the app's own listener.</summary>
+    public static LoadPublisher PublisherTo(int port, double rate, int day) =>
         BrokerAddress.TryParse(FormattableString.Invariant($"mqtt://127.0.0.1:{port}"), out var address, out var fault)
             ? new LoadPublisher(new LoadOptions(address) { Rate = rate, Qos = 1, Window = 1_000, Shape = new LoadShape { Day = day } }, MqttConnection.Factory, TimeProvider.System, NullLogger<LoadPublisher>.Instance)
             : throw new InvalidOperationException(fault);

@@ -23,14 +23,16 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
     private readonly ReaderPool _readers;
     private readonly SearchTurns _searches = new(SearchesAtOnce, SearchesWaiting);
 
-    // Guards the ranks; held while they are counted, never by a thread of a circuit.
-    private readonly Lock _lock = new();
+    // One guards what belongs to transmissions, the other what belongs to observations; never both at once. Held while ranks are
+    // counted, which takes seconds for the first view of millions of rows, never by a thread of a circuit.
+    private readonly Lock _transmissionsLock = new();
+    private readonly Lock _observationsLock = new();
     private readonly ArchiveRanks _transmissions = new("transmissions");
     private readonly ArchiveRanks _observations = new("observations");
-    private Border _border;
     private OlderRows? _olderTransmissions;
-    private OlderRows? _olderObservations;
     private long _viewedDeletions;
+    private Border _border;
+    private OlderRows? _olderObservations;
 
     public ArchivedPackets(ArchiveFile file, TimeProvider clock)
     {
@@ -152,7 +154,7 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
         connection =>
         {
             List<int> ids;
-            lock (_lock)
+            lock (LockOf(isOfTransmissions))
                 ids = (isOfTransmissions ? _transmissions : _observations).IdsAt(connection, from, count);
             ids.Reverse();
             using var reader = new TransmissionReader(connection);
@@ -168,7 +170,7 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
             row.Bind(1, id);
             if (!row.Read())
                 return -1;
-            lock (_lock)
+            lock (LockOf(isOfTransmissions))
                 return (isOfTransmissions ? _transmissions : _observations).RankOf(connection, id);
         },
         cancellationToken).ConfigureAwait(false);
@@ -226,9 +228,11 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
         return -1;
     }
 
+    private Lock LockOf(bool isOfTransmissions) => isOfTransmissions ? _transmissionsLock : _observationsLock;
+
     private OlderRows ViewTransmissions(SqliteConnection connection, int below)
     {
-        lock (_lock)
+        lock (_transmissionsLock)
         {
             var deletions = _file.Deletions;
             _transmissions.Cover(connection, below, deletions);
@@ -246,7 +250,7 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
 
     private OlderRows ViewObservations(SqliteConnection connection, int firstInMemory, int newestId)
     {
-        lock (_lock)
+        lock (_observationsLock)
         {
             var below = Math.Min(BorderOf(connection, firstInMemory), newestId + 1);
             var deletions = _file.Deletions;

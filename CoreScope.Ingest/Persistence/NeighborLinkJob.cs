@@ -61,6 +61,6 @@ public sealed class NeighborLinkJob
         var deleted = await _writer.MaintainAsync(WriterComponent.Links, "delete neighbor_edges", connection => RetentionDeletes.DeleteLinks(connection, limit))
             .WaitAsync(cancellationToken).ConfigureAwait(false);
         if (forgotten + deleted > 0)
-            _log.LogInformation("[graph] {Forgotten} links forgotten, {Deleted} deleted from disk: not seen for {Days:F0} days", forgotten, deleted, _maxAge.TotalDays);
+            _log.LogInformation("[graph] {Forgotten} links forgotten, {Deleted} deleted from disk: not seen within {Days:F0} d", forgotten, deleted, _maxAge.TotalDays);
     }
 }

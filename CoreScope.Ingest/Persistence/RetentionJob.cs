@@ -71,7 +71,7 @@ public sealed class RetentionJob
         await TurnAsync(WriterComponent.Nodes, "retire nodes", connection => RetentionDeletes.RetireNodes(connection, limit), cancellationToken).ConfigureAwait(false);
         if (retired == 0)
             return;
-        _log.LogInformation("[retention] {Count} nodes became inactive: not heard for {Days} days", retired, _policy.Nodes.TotalDays);
+        _log.LogInformation("[retention] {Count} nodes became inactive: not heard within {Days} d", retired, _policy.Nodes.TotalDays);
         _mesh.Feed.Changed();
     }
 
@@ -85,7 +85,7 @@ public sealed class RetentionJob
         await TurnAsync(WriterComponent.Observers, "retire observers", connection => RetentionDeletes.RetireObservers(connection, limit), cancellationToken).ConfigureAwait(false);
         if (retired == 0)
             return;
-        _log.LogInformation("[retention] {Count} observers became inactive: not heard for {Days} days", retired, age.TotalDays);
+        _log.LogInformation("[retention] {Count} observers became inactive: not heard within {Days} d", retired, age.TotalDays);
         _mesh.Feed.Changed();
     }
 
@@ -97,7 +97,7 @@ public sealed class RetentionJob
         var dropped = await RepeatAsync("delete dropped_packets", connection => RetentionDeletes.DeleteDropped(connection, limit), cancellationToken).ConfigureAwait(false);
         if (metrics + dropped == 0)
             return;
-        _log.LogInformation("[retention] {Metrics} observer figures and {Dropped} refused packets deleted: older than {Days} days", metrics, dropped, _policy.Metrics.TotalDays);
+        _log.LogInformation("[retention] {Metrics} observer figures and {Dropped} refused packets deleted: older than {Days} d", metrics, dropped, _policy.Metrics.TotalDays);
         await VacuumAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -126,7 +126,7 @@ public sealed class RetentionJob
 
         if (transmissions == 0)
             return;
-        _log.LogInformation("[retention] {Transmissions} packets with {Observations} observations deleted: older than {Days} days", transmissions, observations, age.TotalDays);
+        _log.LogInformation("[retention] {Transmissions} packets with {Observations} observations deleted: older than {Days} d", transmissions, observations, age.TotalDays);
         _mesh.Feed.Changed();
         await VacuumAsync(cancellationToken).ConfigureAwait(false);
     }

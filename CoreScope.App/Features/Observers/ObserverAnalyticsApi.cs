@@ -15,12 +15,16 @@ namespace CoreScope.App.Features.Observers;
 /// <summary>Figures of observers over HTTP (spec/api.md §6).</summary>
 public static class ObserverAnalyticsApi
 {
+    // A year in minutes.
+    private const long LongestWindow = 365 * 1440;
+
     private static readonly PageLimit s_days = new(7, 365);
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
     public static void MapObserverAnalyticsApi(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/observers/clock-skew", ClocksAsync).WithName("ListObserverClocks").WithTags("Observers");
+        routes.MapGet("/api/observers/metrics/summary", SummaryAsync).WithName("ListObserverMetrics").WithTags("Observers");
         routes.MapGet("/api/observers/{id}/analytics", AnalyticsAsync).WithName("GetObserverAnalytics").WithTags("Observers");
         routes.MapGet("/api/observers/{id}/metrics", MetricsAsync).WithName("GetObserverMetrics").WithTags("Observers");
     }
@@ -59,6 +63,27 @@ public static class ObserverAnalyticsApi
             ObserverReportsJson.Default.ObserverMetricsAnswer);
     }
 
+    private static async Task<IResult> SummaryAsync(HttpRequest request, Mesh mesh, ApiSettings settings, IObserverTelemetry telemetry, CancellationToken cancellationToken)
+    {
+        if (WindowOf(request.Query["window"]) is not { } window)
+            return ApiErrors.BadRequest("window must be a time such as 24h or 7d, at most 365d");
+        var region = request.Query["region"].ToString().Trim();
+        var now = UnixMillis.Now(mesh.Clock);
+        var rows = new List<ObserverSummaryItem>();
+        foreach (var observer in mesh.Observers.Snapshot())
+        {
+            if (settings.HiddenObservers.Contains(observer.Id) || (region.Length > 0 && !string.Equals(observer.Facts.Region, region, StringComparison.OrdinalIgnoreCase)))
+                continue;
+            var summary = TelemetrySummary.Of(await telemetry.LoadAsync(observer.Index, now - window, now, cancellationToken).ConfigureAwait(false));
+            if (summary.Samples > 0)
+                rows.Add(ItemOf(observer, summary));
+        }
+
+        // Noisiest first; who told no noise floor comes last.
+        rows.Sort((a, b) => Nullable.Compare(b.MaxNoiseFloor, a.MaxNoiseFloor));
+        return TypedResults.Json(new ObserverSummariesAnswer(rows), ObserverReportsJson.Default.ObserverSummariesAnswer);
+    }
+
     private static async Task<IResult> ClocksAsync(Mesh mesh, ReportCache reports, ApiSettings settings, CancellationToken cancellationToken)
     {
         var clocks = await reports.GetAsync(new ClockHealthReport(), AnalyticsScope.All, cancellationToken).ConfigureAwait(false);
@@ -86,11 +111,41 @@ public static class ObserverAnalyticsApi
         _ => null,
     };
 
+    // A whole number of minutes, hours or days; a day when nothing is said.
+    private static TimeSpan? WindowOf(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return s_day;
+        if (!int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count == 0)
+            return null;
+        var minutes = text[^1] switch
+        {
+            'm' => count,
+            'h' => count * 60L,
+            'd' => count * 1440L,
+            _ => 0,
+        };
+        return minutes is > 0 and <= LongestWindow ? TimeSpan.FromMinutes(minutes) : null;
+    }
+
     private static bool TryTime(string? text, UnixMillis otherwise, out UnixMillis time)
     {
         time = otherwise;
         return string.IsNullOrWhiteSpace(text) || ApiTime.TryParse(text, out time);
     }
+
+    private static ObserverSummaryItem ItemOf(Observer observer, TelemetrySummary summary) => new()
+    {
+        ObserverId = observer.Id,
+        ObserverName = observer.Facts.Name,
+        Region = observer.Facts.Region,
+        CurrentNoiseFloor = summary.CurrentNoiseFloor,
+        AverageNoiseFloor = summary.AverageNoiseFloor,
+        MaxNoiseFloor = summary.MaxNoiseFloor,
+        BatteryMillivolts = summary.BatteryMillivolts,
+        Samples = summary.Samples,
+        Sparkline = summary.NoiseFloors,
+    };
 
     private static MetricItem ItemOf(TelemetryPoint point) => new()
     {

@@ -49,6 +49,29 @@ internal sealed record MetricItem
     [JsonPropertyName("is_reboot_sample")] public required bool IsReboot { get; init; }
 }
 
+internal sealed record ObserverSummariesAnswer([property: JsonPropertyName("observers")] IReadOnlyList<ObserverSummaryItem> Observers);
+
+internal sealed record ObserverSummaryItem
+{
+    [JsonPropertyName("observer_id")] public required string ObserverId { get; init; }
+
+    [JsonPropertyName("observer_name")] public string? ObserverName { get; init; }
+
+    [JsonPropertyName("iata"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Region { get; init; }
+
+    [JsonPropertyName("current_noise_floor")] public double? CurrentNoiseFloor { get; init; }
+
+    [JsonPropertyName("avg_noise_floor_24h")] public double? AverageNoiseFloor { get; init; }
+
+    [JsonPropertyName("max_noise_floor_24h")] public double? MaxNoiseFloor { get; init; }
+
+    [JsonPropertyName("battery_mv")] public int? BatteryMillivolts { get; init; }
+
+    [JsonPropertyName("sample_count")] public required int Samples { get; init; }
+
+    [JsonPropertyName("sparkline")] public required IReadOnlyList<double> Sparkline { get; init; }
+}
+
 internal sealed record ObserverClockItem(
     [property: JsonPropertyName("observerID")] string ObserverId,
     [property: JsonPropertyName("offsetSec")] double OffsetSeconds,
@@ -56,5 +79,6 @@ internal sealed record ObserverClockItem(
 
 [JsonSerializable(typeof(ObserverAnalyticsAnswer))]
 [JsonSerializable(typeof(ObserverMetricsAnswer))]
+[JsonSerializable(typeof(ObserverSummariesAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ObserverClockItem>))]
 internal sealed partial class ObserverReportsJson : JsonSerializerContext;

@@ -91,12 +91,18 @@ internal static class PacketText
         return views;
     }
 
-    private static HopView Hop(HopName hop) => new(hop.Prefix.ToString(), hop.Node?.Name, MarkOf(hop), TipOf(hop));
+    private static HopView Hop(HopName hop) =>
+        new(hop.Prefix.ToString(), hop.Node?.Name, MarkOf(hop), TipOf(hop), hop.Node is { } node ? $"nodes/{node.Key}" : null)
+        {
+            Prefix = hop.Prefix,
+            Candidates = hop.Candidates,
+        };
 
-    private static HopMark MarkOf(HopName hop) => hop.Confidence switch
+    // Where the graph or the prefix alone decides, others of the same prefix leave no doubt.
+    private static HopMark MarkOf(HopName hop) => hop switch
     {
-        HopConfidence.Geographic => HopMark.Ambiguous,
-        HopConfidence.Guess => HopMark.Fallback,
+        { IsUnreliable: true } => HopMark.Unreliable,
+        { Confidence: HopConfidence.Geographic or HopConfidence.Guess } => hop.IsOutOfRegion ? HopMark.Fallback : HopMark.Ambiguous,
         _ => HopMark.None,
     };
 

@@ -1,3 +1,5 @@
+using CoreScope.Core.Identity;
+
 namespace CoreScope.App.Shared.Mesh;
 
 /// <summary>One hop as it is shown.</summary>
@@ -9,6 +11,12 @@ namespace CoreScope.App.Shared.Mesh;
 /// <param name="IsSelf">The node that the page is about: it stands out.</param>
 public sealed record HopView(string Hex, string? Name = null, HopMark Mark = HopMark.None, string? Tooltip = null, string? Href = null, bool IsSelf = false)
 {
+    /// <summary>The bytes in the path, to ask for candidates with.</summary>
+    public HopPrefix Prefix { get; init; }
+
+    /// <summary>How many nodes it could be; 0 = not said.</summary>
+    public int Candidates { get; init; }
+
     /// <summary>What stands on the chip.</summary>
     public string Text => string.IsNullOrWhiteSpace(Name) ? Hex : Name;
 

@@ -1,6 +1,9 @@
 using Bunit;
 using CoreScope.App.Shared.Mesh;
 using CoreScope.App.Shared.Preferences;
+using CoreScope.Core;
+using CoreScope.Core.Directories;
+using CoreScope.Core.Identity;
 using CoreScope.Tests.TestKit;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -103,6 +106,39 @@ public sealed class HopChainTests
         await chain.InvokeAsync(() => preferences.SetAsync(preferences.Current with { HidesOneByteHops = true }));
         Assert.DoesNotContain("direct", chain.Markup, StringComparison.Ordinal);
         Assert.Equal("2 hidden", chain.Find(".hops-hidden").TextContent);
+    }
+
+    [Theory, MemberData(nameof(HostileText.All), MemberType = typeof(HostileText))]
+    [Trait("row", "X-21")]
+    [Trait("row", "HR-06")]
+    public void Candidates_Opened_AreListedWithDistanceAndLink(string name)
+    {
+        using var harness = new ComponentHarness();
+        var mesh = harness.Services.GetRequiredService<Mesh>();
+        var observer = mesh.Observers.Upsert(AKey.Of("0B").ToString(), new ObserverFacts { Name = "Obs", Region = "SJC" }, new UnixMillis(1));
+        foreach (var (key, latitude) in new[] { ("A1", 37.4), ("A101", 52.5) })
+            mesh.Nodes.Apply(new NodeAdvert { Key = AKey.Of(key), HeardAt = new UnixMillis(1), Role = NodeRole.Repeater, Name = name, Latitude = latitude, Longitude = -121.9 }, true);
+        var hop = new HopView("A1", name, HopMark.Unreliable) { Prefix = new HopPrefix([0xA1]), Candidates = 2 };
+        var chain = harness.Render<HopChain>(p => p.Add(c => c.Hops, [hop]).Add(c => c.Wrap, true).Add(c => c.HeardBy, observer));
+        Assert.Equal("2, candidates for A1", chain.Find(".hop-count").TextContent);
+        chain.Find(".hop-count").Click();
+        Assert.Equal([$"nodes/{AKey.Of("A1")}", $"nodes/{AKey.Of("A101")}"], chain.FindAll(".candidates a").Select(link => link.GetAttribute("href")));
+        Assert.Contains("1 of them within 300.0 km of SJC", chain.Find(".candidates-title").TextContent, StringComparison.Ordinal);
+        Assert.EndsWith(" km", chain.Find(".candidates .muted").TextContent, StringComparison.Ordinal);
+        Assert.Empty(chain.FindAll("img,script,b"));
+        chain.Find(".hop-doubt").Click();
+        Assert.Contains("the assignment is doubtful", chain.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Candidates_OnALineOfAList_AreBehindThePill()
+    {
+        using var harness = new ComponentHarness();
+        HopView[] hops = [.. Enumerable.Range(0, 5).Select(i => new HopView(i.ToString("X2"), "N") { Candidates = 3 })];
+        var chain = harness.Render<HopChain>(p => p.Add(c => c.Hops, hops).Add(c => c.MaxVisible, 2));
+        Assert.Empty(chain.FindAll(".hop-count"));
+        chain.Find(".popover-pill").Click();
+        Assert.Equal(5, chain.FindAll(".hop-count").Count);
     }
 
     [Theory, MemberData(nameof(HostileText.All), MemberType = typeof(HostileText))]

@@ -50,15 +50,20 @@ public sealed class PacketTextTests
     }
 
     [Theory]
-    [InlineData(HopConfidence.Exact, HopMark.None)]
-    [InlineData(HopConfidence.Graph, HopMark.None)]
-    [InlineData(HopConfidence.Geographic, HopMark.Ambiguous)]
-    [InlineData(HopConfidence.Guess, HopMark.Fallback)]
-    [InlineData(HopConfidence.None, HopMark.None)]
-    public void Hops_Confidence_IsMarkedAndExplained(HopConfidence confidence, HopMark mark)
+    [Trait("row", "HR-09")]
+    [InlineData(HopConfidence.Exact, false, false, HopMark.None)]
+    [InlineData(HopConfidence.Exact, false, true, HopMark.Unreliable)]
+    [InlineData(HopConfidence.Graph, true, false, HopMark.None)]
+    [InlineData(HopConfidence.Geographic, false, false, HopMark.Ambiguous)]
+    [InlineData(HopConfidence.Geographic, true, false, HopMark.Fallback)]
+    [InlineData(HopConfidence.Geographic, true, true, HopMark.Unreliable)]
+    [InlineData(HopConfidence.Guess, false, false, HopMark.Ambiguous)]
+    [InlineData(HopConfidence.Guess, true, false, HopMark.Fallback)]
+    [InlineData(HopConfidence.None, false, false, HopMark.None)]
+    public void Hops_Confidence_IsMarkedAndExplained(HopConfidence confidence, bool isOutOfRegion, bool isUnreliable, HopMark mark)
     {
-        var hop = Assert.Single(PacketText.Hops([new HopName(new HopPrefix([0xA1]), null, confidence, 3)]));
-        Assert.Equal((mark, "A1"), (hop.Mark, hop.Text));
+        var hop = Assert.Single(PacketText.Hops([new HopName(new HopPrefix([0xA1]), null, confidence, 3, isOutOfRegion, isUnreliable)]));
+        Assert.Equal((mark, "A1", 3), (hop.Mark, hop.Text, hop.Candidates));
         Assert.NotEmpty(hop.Tooltip!);
     }
 

@@ -168,6 +168,22 @@ public sealed class NodeReportsApiTests : IAsyncLifetime
         await _host.GetAsync("/api/observers/nobody/analytics", HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task SummaryOfObservers_HasUpstreamsKeys()
+    {
+        var row = (await _host.GetAsync("/api/observers/metrics/summary")).GetProperty("observers").EnumerateArray().Single();
+        JsonShape.AssertHas(row, "observer_id:s observer_name:s? current_noise_floor:n avg_noise_floor_24h:n max_noise_floor_24h:n battery_mv:i sample_count:i sparkline:a");
+        Assert.Equal(
+            (s_observer, -99, -100, -99, 3250, 2),
+            (row.GetProperty("observer_id").GetString()!.ToUpperInvariant(), row.GetProperty("current_noise_floor").GetInt32(), row.GetProperty("avg_noise_floor_24h").GetInt32(),
+                row.GetProperty("max_noise_floor_24h").GetInt32(), row.GetProperty("battery_mv").GetInt32(), row.GetProperty("sample_count").GetInt32()));
+        Assert.Equal([-101, -99], row.GetProperty("sparkline").EnumerateArray().Select(value => value.GetInt32()));
+        Assert.Equal(3, (await _host.GetAsync("/api/observers/metrics/summary?window=10d")).GetProperty("observers")[0].GetProperty("sample_count").GetInt32());
+        Assert.Equal(0, (await _host.GetAsync("/api/observers/metrics/summary?region=XXX")).GetProperty("observers").GetArrayLength());
+        foreach (var window in new[] { "yesterday", "0h", "-1h", "24", "366d", "99999999999d", "h", "%20%20h" })
+            await _host.GetAsync($"/api/observers/metrics/summary?window={window}", HttpStatusCode.BadRequest);
+    }
+
     [Theory]
     [InlineData("health")]
     [InlineData("analytics")]
