@@ -174,7 +174,7 @@ public sealed class VcrPlayer
             return [];
         var due = new List<PlayedPacket>();
         var elapsed = _clock.GetElapsedTime(_shownAt);
-        var used = TimeSpan.Zero;
+        TimeSpan used = TimeSpan.Zero, first = TimeSpan.Zero;
         while (Mode == VcrMode.Replay && due.Count < MostAtOnce)
         {
             if (_ahead.Count == 0 && !await FillAsync(cancellationToken).ConfigureAwait(true))
@@ -184,10 +184,12 @@ public sealed class VcrPlayer
             if (used + gap > elapsed)
                 break;
             used += gap;
+            if (due.Count == 0)
+                first = used;
             _isFresh = false;
             _ahead.Dequeue();
             _shown = next.FirstSeen;
-            due.Add(new PlayedPacket(next, used));
+            due.Add(new PlayedPacket(next, used - first));
         }
 
         if (due.Count >= MostAtOnce)

@@ -2,6 +2,7 @@
 import { flights } from "../../js/live-flights.js";
 import { canvasLayer, colorOf, drawGrid, isDark, nodeSet, place } from "../../js/live-layers.js";
 import { heat } from "../../js/live-heat.js";
+import { land } from "../../js/live-land.js";
 import { read, write } from "../../js/storage.js";
 
 const VIEW = "live-map-view", SETTLE = 500;
@@ -42,13 +43,27 @@ export async function create(box, self, options, script, sheet) {
   const nodes = nodeSet(options.roles), warm = heat();
   const air = flights(options.types, reduced, count => { const figure = document.querySelector("[data-live-active]"); if (figure) figure.textContent = count; });
 
+  // Below the pictures: where one is missing, the land is seen.
+  const earth = land(options.land, () => base.redraw());
+  const base = canvasLayer(L, pane("live-land", 150), layer => {
+    layer.clear();
+    if (hasPictures) return;
+    earth.draw(layer, map.getZoom(), { land: colorOf("--map-land"), border: colorOf("--map-border") });
+    drawGrid(layer, colorOf("--text-muted"));
+  });
   const ground = canvasLayer(L, pane("live-nodes", 600), layer => {
     layer.clear();
-    if (!hasPictures) drawGrid(layer, colorOf("--text-muted"));
     if (heats) warm.draw(layer);
     nodes.draw(layer, map.getZoom());
   });
   const sky = canvasLayer(L, pane("live-flights", 625), layer => air.draw(layer), 0.1);
+
+  function showLand() {
+    hasPictures = false;
+    map.attributionControl.addAttribution("Natural Earth");
+    earth.want();
+    base.redraw();
+  }
 
   function setTiles() {
     tiles?.remove();
@@ -57,9 +72,13 @@ export async function create(box, self, options, script, sheet) {
     const credit = document.createElement("span");
     credit.textContent = options.tiles.attribution;
     tiles = url ? L.tileLayer(url, { maxZoom: 20, attribution: credit.innerHTML }).addTo(map) : null;
-    tiles?.once("tileload", () => { hasPictures = true; ground.redraw(); });
+    tiles?.once("tileload", () => { hasPictures = true; base.redraw(); });
+    // A server that does not answer: what does come covers the land again.
+    tiles?.once("tileerror", showLand);
+    if (!tiles) showLand();
     nodes.restyle();
     air.restyle();
+    base.redraw();
     ground.redraw();
   }
 
@@ -111,6 +130,7 @@ export async function create(box, self, options, script, sheet) {
 
   const given = options.view ?? remembered();
   if (given) setView(given); else map.setView([20, 0], 2);
+  base.addTo(map);
   ground.addTo(map);
   sky.addTo(map);
   setTiles();

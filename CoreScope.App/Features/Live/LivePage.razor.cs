@@ -201,6 +201,9 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         _isReady = true;
         await _map.SetSettingsAsync(Preferences.ColorsByHash, _model.Options);
         await SendNodesAsync();
+        // The page may have been left meanwhile.
+        if (_left.IsCancellationRequested)
+            return;
         _membership = Broadcast.Join(OnBatch);
         await FollowLinkAsync(new LiveUrlState());
         await LoadTimelineAsync();
@@ -246,7 +249,7 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         if (_left.IsCancellationRequested)
             return;
         var live = _model.Take(batch);
-        var flights = Player.Mode == VcrMode.Replay && !_isHidden ? await _model.AdvanceAsync(_left.Token) : IsQuiet ? null : live;
+        var flights = Player.Mode == VcrMode.Replay && !_isHidden ? await AdvanceAsync() : IsQuiet ? null : live;
         if (_isHidden)
             return;
         if (flights is not null)
@@ -265,6 +268,21 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         }
     }
 
+    private async Task<string?> AdvanceAsync()
+    {
+        try
+        {
+            return await _model.AdvanceAsync(_left.Token);
+        }
+        catch (Exception error) when (error is not (ObjectDisposedException or OperationCanceledException))
+        {
+            Log.LogError(error, "[live] the archive could not be read on");
+            await GoLiveAsync();
+            _notice = "The archive did not answer: back to live.";
+            return null;
+        }
+    }
+
     private async Task FlyAsync(string flights)
     {
         if (_map is null || _unanswered >= MostUnanswered)
@@ -273,6 +291,11 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         try
         {
             await _map.ShowAsync(flights, Player.Speed);
+        }
+        catch (JSException error)
+        {
+            // Nobody waits for this: the packets are listed all the same.
+            Log.LogWarning(error, "[live] the browser could not draw");
         }
         finally
         {
