@@ -130,7 +130,7 @@ public sealed class HeardPackets
         }
 
         /// <summary>Distinct by what is drawn: two observers without a position draw the same.</summary>
-        public IReadOnlyList<FlightPath> Longest(int count)
+        public List<FlightPath> Longest(int count)
         {
             var distinct = new List<FlightPath>(Math.Min(count, _paths.Count));
             foreach (var path in _paths.OrderByDescending(path => path.Hops.Count))

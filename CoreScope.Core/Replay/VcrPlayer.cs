@@ -156,7 +156,7 @@ public sealed class VcrPlayer
         (Mode, IsInThePast, IsAsking) = (VcrMode.Paused, true, false);
         StandAt(place, shown);
         var found = direction > 0
-            ? (await _tape.ReadAsync(place, 1, cancellationToken).ConfigureAwait(true)).FirstOrDefault()
+            ? await _tape.ReadAsync(place, 1, cancellationToken).ConfigureAwait(true) is [var next, ..] ? next : null
             : await BackAsync(place, shown, cancellationToken).ConfigureAwait(true);
         if (command != _command || found is null)
             return null;
@@ -177,7 +177,8 @@ public sealed class VcrPlayer
         TimeSpan used = TimeSpan.Zero, first = TimeSpan.Zero;
         while (Mode == VcrMode.Replay && due.Count < MostAtOnce)
         {
-            if (_ahead.Count == 0 && !await FillAsync(cancellationToken).ConfigureAwait(true))
+            // What is due now is shown before anything else happens: behind it may be the end.
+            if (_ahead.Count == 0 && (due.Count > 0 || !await FillAsync(cancellationToken).ConfigureAwait(true)))
                 break;
             var next = _ahead.Peek();
             var gap = due.Count == 0 && _isFresh ? TimeSpan.Zero : GapTo(next);

@@ -22,8 +22,12 @@ public sealed partial class LivePage
 
     private async Task GoLiveAsync()
     {
+        var wasInThePast = Player.IsInThePast;
         Player.GoLive();
         _quietSince = 0;
+        // What was left behind is another time's; a replay that came here by itself has listed what led up to now.
+        if (wasInThePast)
+            await RestartAsync();
         await ModeChangedAsync();
         StateHasChanged();
     }
@@ -100,8 +104,8 @@ public sealed partial class LivePage
         await _map.FreezeAsync(Player.Mode == VcrMode.Paused);
         if (Player.Mode == VcrMode.Live && (before != VcrMode.Live || _url.Time is not null))
         {
-            await RestartAsync();
             Go(_url with { Time = null, Packet = null });
+            await SendNodesAsync();
             await LoadTimelineAsync();
         }
     }

@@ -14,6 +14,8 @@ public sealed class LiveViewModel(VcrPlayer player, ReplayPackets replay, TimePr
 {
     private readonly FlightBudget _budget = new(clock);
     private HeardFilter _filter = HeardFilter.None;
+    private bool _isAdvancing;
+    private int _restarts;
 
     public VcrPlayer Player => player;
 
@@ -57,9 +59,24 @@ public sealed class LiveViewModel(VcrPlayer player, ReplayPackets replay, TimePr
         return Fly(Options.IsRealistic ? batch.Gathered.Value.Where(packet => _filter.Matches(packet.Packet)) : wanted);
     }
 
-    /// <summary>Lets the recorder run on; the flights to draw, or null.</summary>
-    public async Task<string?> AdvanceAsync(CancellationToken cancellationToken) =>
-        Show(await replay.BuildAsync(await player.AdvanceAsync(cancellationToken), cancellationToken));
+    /// <summary>Lets the recorder run on; the flights to draw, or null, also while the turn before still reads.</summary>
+    public async Task<string?> AdvanceAsync(CancellationToken cancellationToken)
+    {
+        if (_isAdvancing)
+            return null;
+        _isAdvancing = true;
+        try
+        {
+            var restarts = _restarts;
+            var packets = await replay.BuildAsync(await player.AdvanceAsync(cancellationToken), cancellationToken);
+            // Another time is shown by now.
+            return restarts == _restarts ? Show(packets) : null;
+        }
+        finally
+        {
+            _isAdvancing = false;
+        }
+    }
 
     /// <summary>Shows one packet, whatever the recorder does and whatever is in the air.</summary>
     public async Task<string?> ShowAsync(Transmission transmission, CancellationToken cancellationToken)
@@ -73,6 +90,7 @@ public sealed class LiveViewModel(VcrPlayer player, ReplayPackets replay, TimePr
     /// <summary>Another time is shown: the feed begins anew and nothing is in the air.</summary>
     public void Restart()
     {
+        _restarts++;
         Feed.Clear();
         _budget.Clear();
         Changes++;

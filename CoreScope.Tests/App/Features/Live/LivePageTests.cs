@@ -76,7 +76,7 @@ public sealed class LivePageTests : IDisposable
         var page = Open("live?speed=4&t=" + then);
         Assert.Equal("replay", page.Find(".live-page").GetAttribute("data-mode"));
         await UntilAsync(page, () => page.Find(".live-page").GetAttribute("data-mode") == "live");
-        Assert.Single(page.FindAll(".feed-empty"));
+        Assert.Single(page.FindAll(".feed-item"));
         Assert.DoesNotContain("t=", _harness.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
