@@ -32,6 +32,7 @@ public static class StorageKeys
     public const string LiveFeedHidden = "live-feed-hidden";
     public const string LiveLegendHidden = "live-legend-hidden";
     public const string LiveHeat = "meshcore-live-heatmap";
+    public const string LiveHeatOpacity = "meshcore-live-heatmap-opacity";
     public const string GeoFilterShown = "meshcore-map-geo-filter";
     public const string ShowAllNodes = "mc-region-show-all-nodes";
 
@@ -40,6 +41,6 @@ public static class StorageKeys
     [
         TimeMode, TimeZone, TimeFormat, CustomTimeFormat, DistanceUnit, HideOneByteHops, ColorByHash, Regions, Area, UserLevel,
         PacketsSort, NodesSort, NodesLastHeard, NodesStatus, NodesColumns, ObserversSort,
-        LiveInferredHops, LiveRealistic, LiveFavoritesOnly, LiveMultibyteOnly, LiveSpeed, LiveFeedHidden, LiveLegendHidden, LiveHeat, GeoFilterShown, ShowAllNodes, ClaimedNodes, Favorites,
+        LiveInferredHops, LiveRealistic, LiveFavoritesOnly, LiveMultibyteOnly, LiveSpeed, LiveFeedHidden, LiveLegendHidden, LiveHeat, LiveHeatOpacity, GeoFilterShown, ShowAllNodes, ClaimedNodes, Favorites,
     ];
 }

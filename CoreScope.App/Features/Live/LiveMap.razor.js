@@ -155,11 +155,13 @@ export async function create(box, self, options, script, sheet) {
       }
       ground.redraw();
     },
-    settings({ byHash, heat, area }) {
+    settings({ byHash, heat, heatOpacity, area }) {
       air.color(byHash);
+      warm.strength = heatOpacity;
       showsArea = area;
       setArea(area);
-      if (heat !== heats) { heats = heat; warm.forget(); ground.redraw(); }
+      if (heat !== heats) { heats = heat; warm.forget(); }
+      ground.redraw();
     },
     fit(places) {
       if (places.length === 0) return;

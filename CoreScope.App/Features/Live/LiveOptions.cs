@@ -7,6 +7,8 @@ namespace CoreScope.App.Features.Live;
 /// <summary>What one reader has chosen for the live map; kept in the browser.</summary>
 public sealed record LiveOptions
 {
+    private const double DefaultHeat = 0.35;
+
     /// <summary>Hops whose place is only inferred are drawn, dimmer.</summary>
     public bool ShowsInferredHops { get; init; } = true;
 
@@ -24,6 +26,9 @@ public sealed record LiveOptions
 
     /// <summary>Where traffic is dense glows.</summary>
     public bool ShowsHeat { get; init; }
+
+    /// <summary>How strongly it glows, 0.05 to 1.</summary>
+    public double HeatOpacity { get; init; } = DefaultHeat;
 
     /// <summary>The area that the operator has set is outlined.</summary>
     public bool ShowsArea { get; init; }
@@ -44,6 +49,7 @@ public sealed record LiveOptions
         IsMultibyteOnly = stored(StorageKeys.LiveMultibyteOnly) == "true",
         ShowsAllNodes = stored(StorageKeys.ShowAllNodes) == "true",
         ShowsHeat = stored(StorageKeys.LiveHeat) == "true",
+        HeatOpacity = HeatOf(stored(StorageKeys.LiveHeatOpacity)),
         ShowsArea = stored(StorageKeys.GeoFilterShown) == "true",
         IsFeedHidden = stored(StorageKeys.LiveFeedHidden) == "true",
         IsLegendHidden = stored(StorageKeys.LiveLegendHidden) == "true",
@@ -59,6 +65,7 @@ public sealed record LiveOptions
         new(StorageKeys.LiveMultibyteOnly, Text(IsMultibyteOnly)),
         new(StorageKeys.ShowAllNodes, Text(ShowsAllNodes)),
         new(StorageKeys.LiveHeat, Text(ShowsHeat)),
+        new(StorageKeys.LiveHeatOpacity, LiveText.Number(HeatOpacity)),
         new(StorageKeys.GeoFilterShown, Text(ShowsArea)),
         new(StorageKeys.LiveFeedHidden, Text(IsFeedHidden)),
         new(StorageKeys.LiveLegendHidden, Text(IsLegendHidden)),
@@ -68,6 +75,10 @@ public sealed record LiveOptions
     /// <summary>The speed that a text names; 1 for anything that is none.</summary>
     public static double SpeedOf(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var speed) && VcrPlayer.Speeds.Contains(speed) ? speed : 1;
+
+    /// <summary>The strength that a text names, cut to what makes sense; the usual one for anything that is none.</summary>
+    public static double HeatOf(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var opacity) && double.IsFinite(opacity) ? Math.Clamp(opacity, 0.05, 1) : DefaultHeat;
 
     private static string Text(bool value) => value ? "true" : "false";
 }

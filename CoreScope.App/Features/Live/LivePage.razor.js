@@ -1,4 +1,7 @@
-// Keys that work anywhere on the page, and whether it is a phone's. Everything else is C#'s.
+// Keys that work anywhere on the page, the width of the feed, and whether it is a phone's page. Everything else is C#'s.
+import { read, write } from "../../js/storage.js";
+
+const FEED_WIDTH = "live-feed-width", NARROWEST = 200, WIDEST = 800;
 const KEYS = new Set([" ", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "l", "f", "?", "Escape"]);
 const PHONE = "(max-width: 640px)";
 
@@ -30,6 +33,16 @@ export function attach(box, page) {
     const all = [...radio.parentElement.querySelectorAll("[role=radio]")], next = all[(all.indexOf(radio) + by + all.length) % all.length];
     next.focus();
     next.click();
+  }, { signal: stop.signal });
+
+  // The feed is as wide as it was left; the browser itself draws and drags its edge.
+  const setWidth = width => { if (width >= NARROWEST && width <= WIDEST) box.style.setProperty("--feed-w", width + "px"); };
+  setWidth(Number(read(FEED_WIDTH)));
+  box.addEventListener("pointerup", event => {
+    const feed = event.target.closest?.(".overlay-feed");
+    if (!feed?.style.width) return;
+    write(FEED_WIDTH, String(Math.round(feed.offsetWidth)));
+    setWidth(Math.round(feed.offsetWidth));
   }, { signal: stop.signal });
 
   const onWidth = () => tell("PhoneChanged", phone.matches);

@@ -1,5 +1,5 @@
 // Where traffic is dense: each station of a flight warms its place, and everything cools. Drawn small, coloured by how warm it is.
-const RADIUS = 25, BLUR = 15, HALF_LIFE = 120_000, SHRINK = 4, MOST = 3_000, STRENGTH = 0.45;
+const RADIUS = 25, BLUR = 15, HALF_LIFE = 120_000, SHRINK = 4, MOST = 3_000;
 
 export function heat() {
   const places = new Map(), canvas = document.createElement("canvas");
@@ -20,6 +20,7 @@ export function heat() {
   }
 
   return {
+    strength: 0.35,
     take(text, place) {
       for (const flight of JSON.parse(text)) {
         for (const path of flight[8]) {
@@ -52,7 +53,7 @@ export function heat() {
         const x = layer.x(at.x + layer.turnsTo(at.x)) / SHRINK, y = layer.y(at.y) / SHRINK;
         if (x < -radius || y < -radius || x > width + radius || y > height + radius) continue;
         const glow = c.createRadialGradient(x, y, 0, x, y, radius);
-        glow.addColorStop(0, `rgba(0,0,0,${Math.min(1, 0.15 + 0.85 * Math.sqrt(warmth / most))})`);
+        glow.addColorStop(0, `rgba(0,0,0,${Math.min(1, 0.06 + 0.7 * Math.sqrt(warmth / most))})`);
         glow.addColorStop(1, "rgba(0,0,0,0)");
         c.fillStyle = glow;
         c.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
@@ -64,7 +65,7 @@ export function heat() {
         data[i - 3] = ramp[alpha & 1020]; data[i - 2] = ramp[(alpha & 1020) + 1]; data[i - 1] = ramp[(alpha & 1020) + 2];
       }
       c.putImageData(image, 0, 0);
-      layer.context.globalAlpha = STRENGTH;
+      layer.context.globalAlpha = this.strength;
       layer.context.drawImage(canvas, 0, 0, layer.width, layer.height);
       layer.context.globalAlpha = 1;
     },

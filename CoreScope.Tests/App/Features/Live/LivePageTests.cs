@@ -5,6 +5,7 @@ using CoreScope.Core.Analytics;
 using CoreScope.Core.Geo;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
+using CoreScope.Core.Store.Queries;
 using CoreScope.Tests.TestKit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public sealed class LivePageTests : IDisposable
         _harness.Services.AddSingleton(_bed.Bed.Details);
         _harness.Services.AddSingleton(_bed.Reports);
         _harness.Services.AddSingleton(new HealthThresholds());
+        _harness.Services.AddSingleton(new NodePathsQuery(_bed.Mesh));
         _harness.Services.AddSingleton(GeoFilter.None);
     }
 
@@ -107,6 +109,23 @@ public sealed class LivePageTests : IDisposable
         // A node that is not there (any more) opens nothing.
         await page.InvokeAsync(() => page.FindComponent<LiveMap>().Instance.NodeChosen(999));
         Assert.Equal("Node A1", page.Find(".overlay-card h2").TextContent);
+    }
+
+    [Fact]
+    [Trait("row", "LV-25")]
+    public async Task NodePanel_ShowsHealthFiguresObserversPacketsAndPaths()
+    {
+        var a1 = _bed.Mesh.Nodes.IdOf(AKey.Of("A1"));
+        _bed.Batch(APacket.Flood(PayloadType.Ack).Via("A0", "A1", "A2").With(snr: 4.5).Resolved(_bed.Mesh.Nodes.IdOf(AKey.Of("A0")), a1, _bed.Mesh.Nodes.IdOf(AKey.Of("A2"))));
+        var page = Open("live");
+        await page.InvokeAsync(() => page.FindComponent<LiveMap>().Instance.NodeChosen(a1));
+        page.WaitForAssertion(() => Assert.Contains("4.5 dB", page.Find(".node-panel").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        var panel = page.Find(".node-panel");
+        Assert.Equal("Online", panel.QuerySelector(".state")!.TextContent);
+        Assert.Contains(AKey.Of("A1").ToString(), panel.TextContent, StringComparison.Ordinal);
+        Assert.Equal("The first", panel.QuerySelector(".node-list a")!.TextContent);
+        Assert.Equal("ACK", panel.QuerySelector(".packet-type")!.TextContent);
+        Assert.Contains("Node A2", panel.QuerySelector(".node-paths li")!.TextContent, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<LivePage> Open(string address)

@@ -162,12 +162,14 @@ public sealed class LiveViewModelTests : IDisposable
 
     [Fact]
     [Trait("row", "VC-04")]
+    [Trait("row", "LV-17")]
     public void Options_SurviveStorage_AndNonsense()
     {
-        var options = new LiveOptions { IsRealistic = true, ShowsInferredHops = false, IsLegendHidden = true, Speed = 0.25 };
+        var options = new LiveOptions { IsRealistic = true, ShowsInferredHops = false, IsLegendHidden = true, Speed = 0.25, ShowsHeat = true, HeatOpacity = 0.6 };
         Assert.Equal(options, LiveOptions.Read(options.ToStored().ToDictionary().GetValueOrDefault));
         Assert.Equal(new LiveOptions(), LiveOptions.Read(_ => "<script>"));
         Assert.Equal(new LiveOptions(), LiveOptions.Read(_ => null));
+        Assert.Equal([1, 0.05, 0.35], new[] { "7", "-1", "NaN" }.Select(LiveOptions.HeatOf));
     }
 
     private Task<IReadOnlyDictionary<int, NodeMark>> MarksAsync(RegionAreaSelection selection) => _bed.Sources.Nodes.MarksAsync(selection, false, _ => false, null);
