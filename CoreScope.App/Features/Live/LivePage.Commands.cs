@@ -85,6 +85,7 @@ public sealed partial class LivePage
     {
         Player.ShiftSpeed(by, around);
         await ChooseAsync(_model.Options with { Speed = Player.Speed });
+        StateHasChanged();
     }
 
     private async Task ScopeAsync(int hours)

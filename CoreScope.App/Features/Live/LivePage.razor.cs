@@ -257,6 +257,13 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         if (Player.Mode != _mode)
             await ModeChangedAsync();
         _beats++;
+        // The node of a link may be known only once history is read.
+        if (_beats % BeatsPerNodes == 0 && _nodes.Count < _url.Nodes.Count && _nodesVersion != Mesh.Nodes.Version)
+        {
+            FindNodes();
+            ApplyFilter();
+        }
+
         if (_beats % BeatsPerNodes == 0 && (_nodesVersion != Mesh.Nodes.Version || Player.IsInThePast))
             await SendNodesAsync();
         if (_beats % BeatsPerTimeline == 0)
