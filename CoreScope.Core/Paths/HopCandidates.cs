@@ -10,11 +10,11 @@ public static class HopCandidates
     /// <summary>A repeater within so many kilometres of a region's centre belongs to it (ui-packets-channels.md §4.2).</summary>
     public const double RegionRadiusKm = 300;
 
-    /// <summary>The nodes with this prefix, nearest to the observer's region first; those whose distance is not known come last.</summary>
+    /// <summary>The nodes with this prefix, nearest to the observer's region (see <see cref="CentreOf"/>) first; those whose distance is not known come last.</summary>
     public static IReadOnlyList<HopCandidate> Of(Mesh mesh, HopPrefix hop, Observer? observer)
     {
         ArgumentNullException.ThrowIfNull(mesh);
-        var centre = CentreOf(observer);
+        var centre = CentreOf(mesh, observer);
         return
         [
             .. mesh.Resolver.Explain(hop, default).Candidates.Select(node => Seen(node, centre))
@@ -22,8 +22,11 @@ public static class HopCandidates
         ];
     }
 
-    /// <summary>Centre of the region that the observer tells; null when it is not known.</summary>
-    internal static GeoPoint? CentreOf(Observer? observer) => observer?.Facts.Region is { Length: > 0 } code ? IataAirports.Find(code)?.Position : null;
+    /// <summary>Centre of the region that the observer tells; its own place where that is no known code; null when neither is known.</summary>
+    internal static GeoPoint? CentreOf(Mesh mesh, Observer? observer) =>
+        observer is null ? null
+        : observer.Facts.Region is { Length: > 0 } code && IataAirports.Find(code) is { } airport ? airport.Position
+        : mesh.Nodes.Find(mesh.Nodes.IdOf(observer.Key))?.Position;
 
     /// <summary>How many of these nodes belong to the region around <paramref name="centre"/>.</summary>
     internal static int CountRegional(NodeDirectory nodes, ReadOnlySpan<int> nodeIds, GeoPoint centre)

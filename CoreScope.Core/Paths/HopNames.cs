@@ -25,7 +25,7 @@ public static class HopNames
         context[^2] = originNodeId;
         context[^1] = observer is { Key.IsNone: false } ? mesh.Nodes.IdOf(observer.Key) : 0;
 
-        var centre = HopCandidates.CentreOf(observer);
+        var centre = HopCandidates.CentreOf(mesh, observer);
         var prefixes = mesh.Resolver.Prefixes;
         var names = new HopName[hops.Count];
         for (var i = 0; i < names.Length; i++)

@@ -120,8 +120,8 @@ public sealed class HopChainTests
             mesh.Nodes.Apply(new NodeAdvert { Key = AKey.Of(key), HeardAt = new UnixMillis(1), Role = NodeRole.Repeater, Name = name, Latitude = latitude, Longitude = -121.9 }, true);
         var hop = new HopView("A1", name, HopMark.Unreliable) { Prefix = new HopPrefix([0xA1]), Candidates = 2 };
         var chain = harness.Render<HopChain>(p => p.Add(c => c.Hops, [hop]).Add(c => c.Wrap, true).Add(c => c.HeardBy, observer));
-        Assert.Equal("2, candidates for A1", chain.Find(".hop-count").TextContent);
-        chain.Find(".hop-count").Click();
+        Assert.Equal("2, candidates for A1", chain.Find(".hop-others").TextContent);
+        chain.Find(".hop-others").Click();
         Assert.Equal([$"nodes/{AKey.Of("A1")}", $"nodes/{AKey.Of("A101")}"], chain.FindAll(".candidates a").Select(link => link.GetAttribute("href")));
         Assert.Contains("1 of them within 300.0 km of SJC", chain.Find(".candidates-title").TextContent, StringComparison.Ordinal);
         Assert.EndsWith(" km", chain.Find(".candidates .muted").TextContent, StringComparison.Ordinal);
@@ -136,9 +136,9 @@ public sealed class HopChainTests
         using var harness = new ComponentHarness();
         HopView[] hops = [.. Enumerable.Range(0, 5).Select(i => new HopView(i.ToString("X2"), "N") { Candidates = 3 })];
         var chain = harness.Render<HopChain>(p => p.Add(c => c.Hops, hops).Add(c => c.MaxVisible, 2));
-        Assert.Empty(chain.FindAll(".hop-count"));
+        Assert.Empty(chain.FindAll(".hop-others"));
         chain.Find(".popover-pill").Click();
-        Assert.Equal(5, chain.FindAll(".hop-count").Count);
+        Assert.Equal(5, chain.FindAll(".hop-others").Count);
     }
 
     [Theory, MemberData(nameof(HostileText.All), MemberType = typeof(HostileText))]

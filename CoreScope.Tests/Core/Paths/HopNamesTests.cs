@@ -80,6 +80,10 @@ public sealed class HopNamesTests
         Assert.InRange(found[0].DistanceKm!.Value, 1, 30);
         Assert.InRange(found[1].DistanceKm!.Value, 9_000, 9_300);
         Assert.Null(found[2].DistanceKm);
+        // A region that is no airport's code: seen from where the observer stands.
+        var own = _bed.Mesh.Observers.Upsert(AKey.Of("B1").ToString(), new ObserverFacts { Name = "Far", Region = "QQX" }, new UnixMillis(1));
+        Node("B1", 52.50, 13.40);
+        Assert.Equal("A1", HopCandidates.Of(_bed.Mesh, new HopPrefix([0xA1]), own)[0].Node.Name);
         Assert.All(HopCandidates.Of(_bed.Mesh, new HopPrefix([0xA1]), null), candidate => Assert.Null(candidate.DistanceKm));
         Assert.Empty(HopCandidates.Of(_bed.Mesh, new HopPrefix([0xEE]), null));
     }
