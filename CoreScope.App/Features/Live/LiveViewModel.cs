@@ -12,6 +12,9 @@ namespace CoreScope.App.Features.Live;
 /// </summary>
 public sealed class LiveViewModel(VcrPlayer player, ReplayPackets replay, TimeProvider clock)
 {
+    /// <summary>New lines of the feed in one beat: nobody reads more, and each goes over the line to every reader.</summary>
+    public const int MostLines = 3;
+
     private readonly FlightBudget _budget = new(clock);
     private HeardFilter _filter = HeardFilter.None;
     private bool _isAdvancing;
@@ -54,7 +57,7 @@ public sealed class LiveViewModel(VcrPlayer player, ReplayPackets replay, TimePr
             Changes++;
         if (player.Mode != VcrMode.Live)
             return null;
-        foreach (var packet in wanted)
+        foreach (var packet in wanted.TakeLast(MostLines))
             Feed.Add(packet.Packet);
         return Fly(Options.IsRealistic ? batch.Gathered.Value.Where(packet => _filter.Matches(packet.Packet)) : wanted);
     }

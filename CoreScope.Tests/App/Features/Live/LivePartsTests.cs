@@ -31,8 +31,7 @@ public sealed class LivePartsTests : IDisposable
         var feed = _harness.Render<LiveFeedPanel>(parameters => parameters.Add(f => f.Items, model.Feed.Items).Add(f => f.OnOpen, hash => opened = hash));
         var line = feed.Find(".feed-item");
         Assert.Equal("ACK", line.QuerySelector(".feed-type")!.TextContent);
-        Assert.StartsWith("3", line.QuerySelector(".feed-fact")!.TextContent.Trim(), StringComparison.Ordinal);
-        Assert.Equal("SJC +1", line.QuerySelector(".feed-region")!.TextContent);
+        Assert.Equal("3⇢  2×  SJC +1", line.QuerySelector(".feed-fact")!.TextContent);
         feed.Find(".feed-item button").Click();
         Assert.Equal(packet.Hash().ToString(), opened);
     }

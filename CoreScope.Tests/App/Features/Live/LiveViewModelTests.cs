@@ -61,6 +61,15 @@ public sealed class LiveViewModelTests : IDisposable
     }
 
     [Fact]
+    [Trait("row", "LV-32")]
+    public void Feed_OfAFlood_ListsTheNewestOfEachBeat_AndCountsAll()
+    {
+        _model.Take(_bed.Batch([.. Enumerable.Range(0, 50).Select(i => APacket.Flood(PayloadType.Ack).Number(i).Via("A0"))]));
+        Assert.Equal([50, 49, 48], Ids());
+        Assert.Equal(50, _model.Counters.Observations);
+    }
+
+    [Fact]
     [Trait("row", "LV-12")]
     public void Counters_PerMinute_ForgetsWhatIsOlder()
     {
