@@ -5,6 +5,8 @@ using CoreScope.Core.Analytics.Clocks;
 using CoreScope.Core.Analytics.Reports;
 using CoreScope.Core.Analytics.Scoring;
 using CoreScope.Core.Directories;
+using CoreScope.Core.Search;
+using CoreScope.Core.Store.Queries;
 
 namespace CoreScope.Benchmarks;
 
@@ -17,6 +19,7 @@ internal sealed class MeshBench
     private const int Transmissions = 150_000;
     private const int ObservationsPerTransmission = 11;
     private const int Rounds = 31;
+    private const int Channels = 300;
 
     private readonly Mesh _mesh;
 
@@ -46,6 +49,19 @@ internal sealed class MeshBench
         bench.Time("busiest node", byUse[0]);
         bench.Time("median relay", byUse[traffic.Relays / 2]);
         bench.Time("observer, 7 days", new ObserverAnalyticsReport(1, 7));
+        bench.TimeSearch();
+    }
+
+    // What costs most: a letter that most names have, the beginning of many hashes, a text that nothing has.
+    private void TimeSearch()
+    {
+        for (var i = 1; i <= Channels; i++)
+            _mesh.Channels.GetOrAdd($"#channel{i}", out _);
+        // The disk is not asked: every hash that is looked for is in memory.
+        var search = new MeshSearchQuery(_mesh, new PacketHistory(_mesh, null!), new HashSet<string>());
+        var hash = _mesh.Store.Snapshot()[0].Hash.ToString();
+        foreach (var (what, text) in new[] { ("one letter", "e"), ("two digits of a key", hash[..2]), ("four digits of a hash", hash[..4]), ("whole hash", hash), ("nothing", "no such name") })
+            Time($"search: {what}", () => search.FindAsync(text, 8, CancellationToken.None).AsTask().Result);
     }
 
     private void Time(string what, Node node)

@@ -123,6 +123,11 @@ public sealed class IngestService : IHostedService, IDisposable
         catch (OperationCanceledException)
         {
         }
+        catch (ArchiveException archive)
+        {
+            _logger.LogCritical("[ingest] {Reason} Nothing is taken in or acknowledged until CoreScope is restarted", archive.Message);
+            Degrade("The archive could not be read; see the log.");
+        }
         catch (Exception error)
         {
             _logger.LogCritical(error, "[ingest] the pipeline ended; nothing further is taken in until a restart");

@@ -25,7 +25,12 @@ internal sealed class Arguments
             else if (flags.Contains(name) && given is null)
                 _values[name] = "";
             else if (!options.Contains(name))
-                _faults.Add(flags.Contains(name) ? $"{name} takes no value" : name.StartsWith('-') ? $"{name} is no option" : "a value stands alone: every option begins with --");
+            {
+                _faults.Add(flags.Contains(name) ? $"{name} takes no value" : name.StartsWith('-') ? $"{name} is no option here" : "a value stands alone: every option begins with --");
+                // Its value is no fault of its own.
+                if (given is null && name.StartsWith('-') && i + 1 < args.Length && !args[i + 1].StartsWith('-'))
+                    i++;
+            }
             else if ((given ?? (i + 1 < args.Length ? args[++i] : null)) is { } value)
                 _values[name] = value;
             else

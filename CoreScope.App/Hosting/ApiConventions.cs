@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using CoreScope.App.Shared.Api;
 using CoreScope.Core.Store;
@@ -76,6 +77,12 @@ public static class ApiConventions
         catch (Exception error) when (!context.Response.HasStarted && error is not OutOfMemoryException)
         {
             Log(context).LogError(error, "[api] {Method} {Route} failed", context.Request.Method, context.GetEndpoint()?.DisplayName);
+            if (error is DbException && context.RequestServices.GetRequiredService<PacketStore>().Status is { Phase: StorePhase.Degraded, Reason: { } reason })
+            {
+                await WriteErrorAsync(context, StatusCodes.Status503ServiceUnavailable, reason);
+                return;
+            }
+
             await WriteErrorAsync(context, StatusCodes.Status500InternalServerError, ApiErrors.TextOf(StatusCodes.Status500InternalServerError));
             return;
         }

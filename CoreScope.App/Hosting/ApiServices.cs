@@ -2,9 +2,11 @@ using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Observers;
 using CoreScope.App.Features.Perf;
 using CoreScope.App.Hosting.Options;
+using CoreScope.App.Interop;
 using CoreScope.App.Realtime;
 using CoreScope.App.Shared.Api;
 using CoreScope.App.Shared.Mesh;
+using CoreScope.App.Shared.Preferences;
 using CoreScope.Core;
 using CoreScope.Core.Analytics;
 using CoreScope.Core.Analytics.Telemetry;
@@ -36,6 +38,8 @@ public static class ApiServices
         services.TryAddSingleton<ReportCache>();
         services.TryAddSingleton(new HealthThresholds());
         services.TryAddSingleton(new BatteryThresholds());
+        services.TryAddSingleton(new DisplayDefaults());
+        services.TryAddSingleton(new MapTiles(null, null, ""));
         services.TryAddSingleton<NodePathsQuery>();
         services.TryAddSingleton<IPacketInjector, PacketInjector>();
         services.AddSingleton<PacketItems>();
@@ -51,6 +55,7 @@ public static class ApiServices
     {
         ApiKey = options.ApiKey,
         SourcesArePublic = options.MqttPanel.Public,
+        TakesRxCoverage = options.ClientRxCoverage.Enabled,
         HiddenObservers = options.ObserverBlacklist.Select(id => id.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase),
     };
 }

@@ -1,3 +1,4 @@
+using CoreScope.App.Features.Home;
 using CoreScope.App.Features.Live;
 using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Nodes.Detail;
@@ -61,6 +62,10 @@ public static class CoreScopeServices
         services.AddSingleton<NodeFigures>();
         services.AddSingleton<NodeRowSource>();
         services.AddSingleton<NodeSources>();
+        services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Home.ToContent());
+        services.AddSingleton<MeshTotals>();
+        services.AddSingleton<HomeSources>();
+        services.AddSearch();
         services.AddSingleton<HeardPackets>();
         services.AddSingleton<LiveBroadcast>();
         services.AddSingleton<LiveSources>();

@@ -1,15 +1,18 @@
+using CoreScope.App.Shared.Api;
 using CoreScope.App.Shared.Live;
 using CoreScope.Core;
+using CoreScope.Core.Identity;
 using CoreScope.Core.Metrics;
 using CoreScope.Core.Store;
 
 namespace CoreScope.App.Hosting;
 
 /// <summary>Each second tells the frame around every page how things stand: traffic, sources, progress of loading.</summary>
-internal sealed class ShellStatusService(Mesh mesh, IIngestStatus ingest, ShellStatusSource shell, DemoMode demo, IDemoSwitch demoSwitch) : BackgroundService
+internal sealed class ShellStatusService(Mesh mesh, IIngestStatus ingest, ShellStatusSource shell, ApiSettings settings, DemoMode demo, IDemoSwitch demoSwitch) : BackgroundService
 {
     private const int WindowSeconds = 5;
     private readonly Queue<int> _lastIds = new();
+    private readonly SilentSources _silent = new(UnixMillis.Now(mesh.Clock), settings.SourcesArePublic);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,13 +35,18 @@ internal sealed class ShellStatusService(Mesh mesh, IIngestStatus ingest, ShellS
         var connected = sources.Count(source => source.Connected);
         var fault = ingest.WriteFault;
         var rate = Rate(status);
+        var loading = WarmupProgress.Of(status);
         return new ShellStatus(
             rate,
             connected == 0 ? FeedState.Down : connected < sources.Count || status.Phase == StorePhase.Degraded || fault is not null ? FeedState.Degraded : rate > 0 ? FeedState.Live : FeedState.Idle,
             status.Reason ?? fault ?? $"{connected} of {sources.Count} sources connected",
-            status.IsReady ? fault : "Loading history; counts may be incomplete",
-            status.IsReady || status.Total == 0 ? null : Math.Round(status.Progress * 100),
-            demo.IsOn);
+            fault ?? loading?.Text ?? status.Reason,
+            fault is null ? loading?.Percent : null,
+            demo.IsOn,
+            fault is null ? loading?.Count : null)
+        {
+            SilentSources = _silent.Of(sources, UnixMillis.Now(mesh.Clock)),
+        };
     }
 
     // Observations a second over the last few seconds; while history is loaded ids mean nothing.

@@ -24,6 +24,7 @@ public sealed class ReportContext
         Observers = mesh.Observers.Snapshot();
         Prefixes = mesh.Resolver.Prefixes;
         Now = UnixMillis.Now(mesh.Clock);
+        CompleteSince = mesh.Store.IsPartial && Packets.Count > 0 ? Packets[0].FirstSeen : default;
         FirstId = Packets.Count == 0 ? 0 : Packets[0].Id;
         LastId = Packets.Count == 0 ? -1 : Packets[^1].Id;
     }
@@ -40,6 +41,9 @@ public sealed class ReportContext
 
     /// <summary>The moment for which the report speaks.</summary>
     public UnixMillis Now { get; }
+
+    /// <summary>From when on all packets are in <see cref="Packets"/>; the default value = from the first on.</summary>
+    public UnixMillis CompleteSince { get; }
 
     /// <summary>Id of the oldest transmission; greater than <see cref="LastId"/> when there is none.</summary>
     public int FirstId { get; }

@@ -21,6 +21,16 @@ public sealed partial class PacketStore
             return InLog(_indexes.Hashes.Find(hash)) ?? _recalled.Find(hash);
     }
 
+    /// <summary>
+    /// How many transmissions have a hash between these two, and the newest of them, newest first, as many as fit. Both hashes
+    /// begin with the same byte: the lock is held for a look at one of 256 parts.
+    /// </summary>
+    public int NewestByHash(PacketHash first, PacketHash last, Span<Transmission> newest)
+    {
+        lock (_lock)
+            return _indexes.Hashes.Newest(first, last, _log.Root.SmallestId, newest);
+    }
+
     /// <summary>The transmission with this id, or null.</summary>
     public Transmission? Find(int transmissionId) => _log.Find(transmissionId);
 

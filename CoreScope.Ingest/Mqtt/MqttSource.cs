@@ -38,6 +38,7 @@ internal sealed class MqttSource
     private readonly Lock _gate = new();
     private CancellationTokenSource? _round;
     private IMqttConnection? _connection;
+    private bool _hadSession;
     private int _shortLives;
 
     /// <summary>A source that is not running yet; its options must be without fault.</summary>
@@ -138,7 +139,10 @@ internal sealed class MqttSource
             connectedAt = _context.Clock.GetTimestamp();
             _meter.Connected();
             _log.LogInformation("MQTT source {Source} connected to {Broker} as {ClientId}, session present: {Present}", Tag, Status.Broker, session.ClientId, session.SessionPresent);
+            if (_hadSession && !session.SessionPresent)
+                _log.LogWarning("MQTT source {Source}: the broker has forgotten our session; what it received while we were away may be missing. If it was restarted, look at its settings persistence and autosave_interval", Tag);
             await SubscribeAsync(connection, round).ConfigureAwait(false);
+            _hadSession = IsPersistent;
             failure = await connection.Closed.WaitAsync(round).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (round.IsCancellationRequested)

@@ -160,13 +160,15 @@ public sealed class ArchiveFile : IDisposable
     private static string ConnectionString(string path, SqliteOpenMode mode) =>
         new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, ForeignKeys = true, DefaultTimeout = 5 }.ToString();
 
-    private static ArchiveException? Explain(string path, Exception problem) => problem switch
+    internal static ArchiveException? Explain(string path, Exception problem) => problem switch
     {
         ArchiveException known => known,
         SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB } damaged => ArchiveHeader.Corrupt(path, damaged),
         SqliteException { SqliteErrorCode: raw.SQLITE_BUSY or raw.SQLITE_LOCKED } busy => new ArchiveException(
             ArchiveProblem.InUse, $"{path} is locked by another program. Close that one (a database browser?), then start again.", busy),
-        SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_IOERR or raw.SQLITE_FULL } or IOException or UnauthorizedAccessException =>
+        SqliteException { SqliteErrorCode: raw.SQLITE_FULL } full => new ArchiveException(
+            ArchiveProblem.Unwritable, $"{path} cannot be written ({full.Message}). Free some space on its disk, or set another data folder (CoreScope:DataDir).", full),
+        SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_IOERR } or IOException or UnauthorizedAccessException =>
             new ArchiveException(
                 ArchiveProblem.Unwritable, $"{path} cannot be written ({problem.Message}). Give this program write access to the file and its folder, or set another data folder (CoreScope:DataDir).", problem),
         _ => null,

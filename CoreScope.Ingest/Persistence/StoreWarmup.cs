@@ -72,11 +72,16 @@ public sealed class StoreWarmup
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {
-            var reason = $"The archive could not be read ({problem.Message}). Nothing is taken in or acknowledged until it is mended and CoreScope restarted.";
-            _mesh.Store.Status = _mesh.Store.Status with { Phase = StorePhase.Degraded, Reason = reason };
-            throw;
+            var told = ArchiveFile.Explain(_file.Path, problem) ?? new ArchiveException(ArchiveProblem.Corrupt, $"The archive could not be read: {problem.Message}", problem);
+            _mesh.Store.Status = _mesh.Store.Status with { Phase = StorePhase.Degraded, Reason = WithoutFolder(told.Message) + " Nothing is taken in or acknowledged until CoreScope is restarted." };
+            if (ReferenceEquals(told, problem))
+                throw;
+            throw told;
         }
     }
+
+    // Visitors read it too; the log names the whole path.
+    private string WithoutFolder(string text) => text.Replace(_file.Path, Path.GetFileName(_file.Path), StringComparison.Ordinal);
 
     // Loading leaves holes and room for more of the same, which a quiet evening would not fill for hours.
     private static void GiveMemoryBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

@@ -29,7 +29,7 @@ public sealed class LiveFeedTests(BrowserFixture browser) : IAsyncLifetime
     [Trait("row", "PK-01")]
     public async Task List_PacketsArrive_NewestStandsFirst()
     {
-        await using var view = await browser.OpenAsync(_app.Url);
+        await using var view = await browser.OpenAsync(_app.Url + "packets");
         await view.Page.GetByText("No packets yet").WaitForAsync();
         for (var i = 1; i <= 3; i++)
         {

@@ -16,7 +16,7 @@ public sealed class SimulateTests
     [InlineData(2, "either --to or --database", "simulate")]
     [InlineData(2, "--to and --database exclude each other", "simulate", "--to", "mqtt://localhost", "--database", "x.db", "--rate", "5", "--days", "1")]
     [InlineData(2, "--to is not a broker address", "simulate", "--to", "http://observer:" + Secret + "@localhost")]
-    [InlineData(2, "--speed is no option", "simulate", "--to", "mqtt://localhost", "--speed", "9")]
+    [InlineData(2, "--speed is no option here", "simulate", "--to", "mqtt://localhost", "--speed", "9")]
     [InlineData(2, "--rate must be a number, not \"fast\"", "simulate", "--to", "mqtt://localhost", "--rate", "fast")]
     [InlineData(2, "--qos must be 0 or 1", "simulate", "--to", "mqtt://localhost", "--qos=2")]
     [InlineData(2, "--until must be a time", "simulate", "--database", "x.db", "--until", "soon")]

@@ -133,6 +133,27 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task Start_DatabaseDamagedInside_SaysSoInLogAndHealth()
+    {
+        await using var app = await CoreScopeProcess.StartAsync();
+        Assert.Equal(0, await MosquittoBroker.PublishAsync(app.MqttPort, ["-q", "1", "-t", Observers.Topic, "-m", Observers.Envelope(1)]));
+        await Eventually.TrueAsync(() => app.Transmissions == 1, "stored");
+        await app.StopAsync();
+        var (page, size) = (app.Number("SELECT rootpage FROM sqlite_master WHERE name = 'observers'"), app.Number("PRAGMA page_size"));
+        using (var file = File.OpenWrite(app.DatabasePath))
+        {
+            // The page's head stays: the file looks whole until its rows are read.
+            file.Position = ((page - 1) * size) + 8;
+            file.Write(Enumerable.Repeat((byte)0xA5, (int)size - 8).ToArray());
+        }
+
+        app.Launch();
+        await Eventually.TrueAsync(() => app.Output.Contains("Put a backup in its place", StringComparison.Ordinal), "the log says what to do", 60);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{app.WebPort}") };
+        Assert.Contains("corescope.db is damaged", await http.GetStringAsync("/api/healthz"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_DataFolderInUse_EndsWithWords()
     {
         await using var first = await CoreScopeProcess.StartAsync();

@@ -6,7 +6,10 @@ using CoreScope.App.Shared.Live;
 using CoreScope.App.Shared.Mesh;
 using CoreScope.App.Shared.Preferences;
 using CoreScope.Core;
+using CoreScope.Core.Analytics;
 using CoreScope.Core.Feed;
+using CoreScope.Core.Store.Archive;
+using CoreScope.Core.Store.Queries;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Radzen;
@@ -16,6 +19,9 @@ namespace CoreScope.Tests.TestKit;
 /// <summary>Renders components as the app does: with the UI kit, the shell's services, and scripts that answer nothing.</summary>
 public sealed class ComponentHarness : BunitContext
 {
+    // What is waited for comes; how soon is the machine's affair.
+    static ComponentHarness() => DefaultWaitTimeout = TimeSpan.FromSeconds(30);
+
     public ComponentHarness(DisplayDefaults? defaults = null)
     {
         Services.AddRadzenComponents();
@@ -26,6 +32,11 @@ public sealed class ComponentHarness : BunitContext
         Services.AddSingleton(new ApiSettings());
         Services.AddSingleton(new Mesh(TimeProvider.System, NullLogger<PacketFeed>.Instance));
         Services.AddSingleton(new MapTiles(null, null, ""));
+        Services.AddSingleton(new HealthThresholds());
+        Services.AddSingleton<IArchivedPackets>(new EmptyArchivedPackets());
+        Services.AddSingleton<PacketHistory>();
+        Services.AddSingleton<ReportCache>();
+        Services.AddSearch();
         Services.AddReader();
         JSInterop.Mode = JSRuntimeMode.Loose;
         Modules = JSInterop.SetupModule(_ => true);

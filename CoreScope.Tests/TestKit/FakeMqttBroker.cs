@@ -11,9 +11,12 @@ public sealed class FakeMqttBroker
     /// <summary>What the next connections fail with; null lets them in.</summary>
     public MqttException? Refusal { get; set; }
 
+    /// <summary>What the next connection hears about its session.</summary>
+    public bool SessionPresent { get; set; }
+
     public MqttConnectionFactory Factory => (options, receiver, _) =>
     {
-        var connection = new FakeMqttConnection(options, receiver, Refusal);
+        var connection = new FakeMqttConnection(options, receiver, Refusal, SessionPresent);
         lock (_gate)
             _connections.Add(connection);
         return connection;

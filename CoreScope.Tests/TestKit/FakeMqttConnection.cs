@@ -5,7 +5,7 @@ using CoreScope.Ingest.Mqtt.Wire;
 namespace CoreScope.Tests.TestKit;
 
 /// <summary>A connection without a network: it connects at once (or is refused) and delivers and ends when the test says so.</summary>
-public sealed class FakeMqttConnection(MqttConnectionOptions options, MqttDeliveryHandler? receiver, MqttException? refusal) : IMqttConnection
+public sealed class FakeMqttConnection(MqttConnectionOptions options, MqttDeliveryHandler? receiver, MqttException? refusal, bool sessionPresent) : IMqttConnection
 {
     private readonly TaskCompletionSource<MqttException?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -21,7 +21,7 @@ public sealed class FakeMqttConnection(MqttConnectionOptions options, MqttDelive
 
     public Task<MqttSession> ConnectAsync(CancellationToken cancellationToken) => refusal is not null
         ? Task.FromException<MqttSession>(refusal)
-        : Task.FromResult(new MqttSession(false, Options.ClientId, Options.KeepAlive, 100, 2, 100_000));
+        : Task.FromResult(new MqttSession(sessionPresent, Options.ClientId, Options.KeepAlive, 100, 2, 100_000));
 
     public Task<IReadOnlyList<MqttReasonCode>> SubscribeAsync(IReadOnlyList<string> filters, byte qos, CancellationToken cancellationToken)
     {

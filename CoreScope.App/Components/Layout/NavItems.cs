@@ -6,6 +6,7 @@ public static class NavItems
     /// <summary>All pages in order of use.</summary>
     public static IReadOnlyList<NavItem> All { get; } =
     [
+        new("", "Home", "house"),
         new("live", "Live", "activity"),
         new("packets", "Packets", "rows-3"),
         new("nodes", "Nodes", "radio-tower"),

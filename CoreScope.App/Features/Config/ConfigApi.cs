@@ -1,5 +1,9 @@
+using CoreScope.App.Interop;
+using CoreScope.App.Shared.Api;
 using CoreScope.App.Shared.Mesh;
+using CoreScope.App.Shared.Preferences;
 using CoreScope.Core;
+using CoreScope.Core.Analytics;
 using CoreScope.Core.Geo;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,11 +17,15 @@ public static class ConfigApi
 
     public static void MapConfigApi(this IEndpointRouteBuilder routes)
     {
+        routes.MapGet("/api/config/client", Client).WithName("GetClientConfig").WithTags("Config");
         routes.MapGet("/api/config/regions", Regions).WithName("GetRegions").WithTags("Config");
         routes.MapGet("/api/config/areas", Areas).WithName("GetAreas").WithTags("Config");
         routes.MapGet("/api/config/areas/polygons", Borders).WithName("GetAreaBorders").WithTags("Config");
         routes.MapGet("/api/iata-coords", Coords).WithName("GetAirports").WithTags("Config");
     }
+
+    private static JsonHttpResult<ClientConfigAnswer> Client(HealthThresholds thresholds, DisplayDefaults defaults, MapTiles tiles, ApiSettings settings) =>
+        TypedResults.Json(ClientConfigAnswer.Of(thresholds, defaults, tiles, settings), ConfigJson.Default.ClientConfigAnswer);
 
     private static JsonHttpResult<IReadOnlyDictionary<string, string>> Regions(RegionList regions) =>
         TypedResults.Json<IReadOnlyDictionary<string, string>>(regions.All.ToDictionary(region => region.Code, region => region.Label), ConfigJson.Default.IReadOnlyDictionaryStringString);

@@ -27,6 +27,7 @@ internal sealed record CoordsItem([property: JsonPropertyName("lat")] double Lat
 
 internal sealed record IataCoordsAnswer([property: JsonPropertyName("coords")] IReadOnlyDictionary<string, CoordsItem> Coords);
 
+[JsonSerializable(typeof(ClientConfigAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<AreaItem>))]
 [JsonSerializable(typeof(IReadOnlyList<AreaBorderItem>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]

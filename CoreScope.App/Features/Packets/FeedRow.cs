@@ -8,7 +8,7 @@ public sealed class FeedRow(PacketRow packet)
 {
     public PacketRow Packet { get; } = packet;
 
-    public IReadOnlyList<HopView> Hops { get; } = PacketText.Hops(packet.Hops);
+    public IReadOnlyList<HopView> Hops { get; } = HopViews.Of(packet.Hops);
 
     /// <summary>Identity of the row in the list.</summary>
     public (int ObservationId, bool IsGroup) Key => (Packet.Observation.Id, Packet.IsGroup);

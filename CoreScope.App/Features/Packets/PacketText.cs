@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using CoreScope.App.Shared.Mesh;
 using CoreScope.App.Shared.Preferences;
 using CoreScope.Core.Dissection;
 using CoreScope.Core.Identity;
@@ -81,37 +80,5 @@ internal static class PacketText
         SummaryIcon.Raw => "hash",
         SummaryIcon.Warning => "triangle-alert",
         _ => null,
-    };
-
-    public static HopView[] Hops(IReadOnlyList<HopName> hops)
-    {
-        var views = new HopView[hops.Count];
-        for (var i = 0; i < views.Length; i++)
-            views[i] = Hop(hops[i]);
-        return views;
-    }
-
-    private static HopView Hop(HopName hop) =>
-        new(hop.Prefix.ToString(), hop.Node?.Name, MarkOf(hop), TipOf(hop), hop.Node is { } node ? $"nodes/{node.Key}" : null)
-        {
-            Prefix = hop.Prefix,
-            Candidates = hop.Candidates,
-        };
-
-    // Where the graph or the prefix alone decides, others of the same prefix leave no doubt.
-    private static HopMark MarkOf(HopName hop) => hop switch
-    {
-        { IsUnreliable: true } => HopMark.Unreliable,
-        { Confidence: HopConfidence.Geographic or HopConfidence.Guess } => hop.IsOutOfRegion ? HopMark.Fallback : HopMark.Ambiguous,
-        _ => HopMark.None,
-    };
-
-    private static string TipOf(HopName hop) => hop.Confidence switch
-    {
-        HopConfidence.Exact => "the only repeater with this prefix",
-        HopConfidence.Graph => $"chosen by its neighbours from {Count(hop.Candidates, "candidate")}",
-        HopConfidence.Geographic => $"nearest of {Count(hop.Candidates, "candidate")}",
-        HopConfidence.Guess => $"a guess among {Count(hop.Candidates, "candidate")}",
-        _ => "no known repeater has this prefix",
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CoreScope.App.Shared.Api;
 using CoreScope.Core;
 using CoreScope.Core.Identity;
@@ -26,7 +27,7 @@ public static class StatusApi
     private static JsonHttpResult<LiveAnswer> Livez() => TypedResults.Json(new LiveAnswer(true), StatusJson.Default.LiveAnswer);
 
     /// <summary>Counters only: a probe must cost nothing.</summary>
-    private static IResult Healthz(Mesh mesh, StoreLimits limits, IIngestStatus ingest)
+    private static IResult Healthz(Mesh mesh, StoreLimits limits, IIngestStatus ingest, ApiSettings settings)
     {
         var status = mesh.Store.Status;
         if (!status.IsReady)
@@ -42,18 +43,19 @@ public static class StatusApi
             LoadedTransmissions = mesh.Store.Snapshot().Count,
             LoadedObservations = mesh.Store.ObservationCount,
             PacketStore = PacketStoreAnswer.Of(mesh.Store, limits),
-            Liveness = LivenessOf(sources),
+            Liveness = LivenessOf(sources, settings.SourcesArePublic),
             Ingest = new IngestAnswer(ingest.InboxPending, ingest.InboxDropped, sources.Count(s => s.Connected), sources.Count),
             Writer = new WriterAnswer(ingest.LastCommit.Seconds, ingest.PersistPending, ingest.WriteFault),
         };
         return TypedResults.Json(answer, StatusJson.Default.HealthzAnswer);
     }
 
-    private static Dictionary<string, LivenessAnswer> LivenessOf(IReadOnlyList<SourceStatus> sources)
+    // A probe has no key: where visitors must not know the sources they are numbered.
+    private static Dictionary<string, LivenessAnswer> LivenessOf(IReadOnlyList<SourceStatus> sources, bool areNamed)
     {
         var liveness = new Dictionary<string, LivenessAnswer>(StringComparer.Ordinal);
-        foreach (var source in sources)
-            liveness[source.Name] = new LivenessAnswer(source.LastReceipt.Seconds, source.LastWritten.Seconds);
+        for (var i = 0; i < sources.Count; i++)
+            liveness[areNamed ? sources[i].Name : string.Create(CultureInfo.InvariantCulture, $"source-{i + 1}")] = new LivenessAnswer(sources[i].LastReceipt.Seconds, sources[i].LastWritten.Seconds);
         return liveness;
     }
 

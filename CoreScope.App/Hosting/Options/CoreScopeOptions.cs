@@ -122,6 +122,9 @@ public sealed class CoreScopeOptions
     /// <summary>Maps.</summary>
     public MapOptions Map { get; set; } = new();
 
+    /// <summary>What the start page says.</summary>
+    public HomeOptions Home { get; set; } = new();
+
     /// <summary>How times are written for readers who have not chosen.</summary>
     public TimestampOptions Timestamps { get; set; } = new();
 

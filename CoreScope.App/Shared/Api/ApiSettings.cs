@@ -9,6 +9,9 @@ public sealed record ApiSettings
     /// <summary>True when everybody may see the MQTT sources: names and addresses of brokers.</summary>
     public bool SourcesArePublic { get; init; } = true;
 
+    /// <summary>True when receptions of roaming companions are taken.</summary>
+    public bool TakesRxCoverage { get; init; }
+
     /// <summary>Observers that are never shown, in any case.</summary>
     public IReadOnlySet<string> HiddenObservers { get; init; } = new HashSet<string>();
 }

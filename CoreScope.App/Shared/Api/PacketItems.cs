@@ -96,7 +96,7 @@ public sealed class PacketItems
             PathJson = PathText(heard.Hops),
             Direction = DirectionOf(observation),
             Score = observation.Score,
-            ResolvedPath = KeysOf(path),
+            ResolvedPath = KeysOf(path, heard.Hops),
             ParsedPath = heard.Hops,
         };
     }
@@ -139,6 +139,7 @@ public sealed class PacketItems
     private ObservationItem ObservationOf(Transmission transmission, in Observation observation, int[]? path)
     {
         var observer = _mesh.Observers.Find(observation.ObserverIndex);
+        var hops = HeardFrame.HopsOf(transmission, observation);
         return new ObservationItem
         {
             Id = observation.Id,
@@ -149,8 +150,8 @@ public sealed class PacketItems
             ObserverIata = observer?.Facts.Region,
             Snr = observation.Snr,
             Rssi = observation.Rssi,
-            PathJson = PathText(HeardFrame.HopsOf(transmission, observation)),
-            ResolvedPath = KeysOf(path),
+            PathJson = PathText(hops),
+            ResolvedPath = KeysOf(path, hops),
             Direction = DirectionOf(observation),
             Score = observation.Score,
             RawHex = HeardFrame.HexOf(transmission, observation),
@@ -181,15 +182,17 @@ public sealed class PacketItems
         }
     }
 
-    private string?[]? KeysOf(int[]? path)
+    // One key a hop of path_json. The path may be that of a longer sibling (store.md §4): what does not fit the hop is left out.
+    private string?[]? KeysOf(int[]? path, string[] hops)
     {
         if (path is null)
             return null;
-        var keys = new string?[path.Length];
+        var keys = new string?[hops.Length];
         var any = false;
-        for (var i = 0; i < keys.Length; i++)
+        for (var i = 0; i < keys.Length && i < path.Length; i++)
         {
-            keys[i] = path[i] == 0 ? null : _mesh.Visibility.Shown(_mesh.Nodes.Find(path[i]))?.Key.ToString();
+            var key = path[i] == 0 ? null : _mesh.Visibility.Shown(_mesh.Nodes.Find(path[i]))?.Key.ToString();
+            keys[i] = key?.StartsWith(hops[i], StringComparison.OrdinalIgnoreCase) == true ? key : null;
             any |= keys[i] is not null;
         }
 

@@ -7,10 +7,16 @@ namespace CoreScope.App.Shared.Live;
 /// <param name="WarmupText">What is being loaded, or why nothing can be stored; null when everything is as it should be.</param>
 /// <param name="WarmupPercent">0–100, or null when the total is unknown.</param>
 /// <param name="Simulated">True while the simulator feeds the store.</param>
+/// <param name="WarmupCount">How far the loading has come, in numbers.</param>
 public sealed record ShellStatus(
     double? PacketsPerSecond = null,
     FeedState Feed = FeedState.Idle,
     string? FeedText = null,
     string? WarmupText = null,
     double? WarmupPercent = null,
-    bool Simulated = false);
+    bool Simulated = false,
+    string? WarmupCount = null)
+{
+    /// <summary>Sources from which nothing came for long; the same list until one is added or taken away.</summary>
+    public IReadOnlyList<SilentSource> SilentSources { get; init; } = [];
+}

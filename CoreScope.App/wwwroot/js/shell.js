@@ -25,6 +25,11 @@ const live = new MutationObserver(() => {
 });
 live.observe(document.body, { childList: true });
 
+// The frame stays when a link leads to another page: what was opened over it must not.
+document.addEventListener("click", event => {
+  if (event.target instanceof Element && event.target.closest("a[href]")) event.target.closest(":popover-open")?.hidePopover();
+});
+
 // The first thing the circuit asks for, before it draws a page: a module it had to import first would cost another round trip.
 globalThis.coreScopeStorage = { open: storage.open, write: storage.write };
 keepTimes(document);

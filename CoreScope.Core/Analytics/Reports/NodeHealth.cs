@@ -16,6 +16,9 @@ public sealed record NodeHealth
     /// <summary>Transmissions of this day (UTC).</summary>
     public int Today { get; init; }
 
+    /// <summary>Transmissions of each of the last 24 hours, the one up to now last; null = that hour is no longer in memory.</summary>
+    public IReadOnlyList<double?> LastDay { get; init; } = [];
+
     /// <summary>Mean SNR of their best observations, dB; null without any.</summary>
     public double? AverageSnr { get; init; }
 

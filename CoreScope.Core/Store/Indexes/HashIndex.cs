@@ -24,6 +24,31 @@ internal sealed class HashIndex : IPacketIndex
 
     public Transmission? Find(PacketHash hash) => PartOf(hash).TryGetValue(hash, out var transmission) ? transmission : null;
 
+    /// <summary>
+    /// How many from the id <paramref name="smallest"/> on lie between these two hashes, and the newest of them, newest first, as
+    /// many as fit. Both hashes begin with the same byte: one part is walked.
+    /// </summary>
+    public int Newest(PacketHash first, PacketHash last, int smallest, Span<Transmission> newest)
+    {
+        var count = 0;
+        foreach (var transmission in PartOf(first).Values)
+        {
+            if (transmission.Hash < first || transmission.Hash > last || transmission.Id < smallest)
+                continue;
+            var at = Math.Min(count++, newest.Length);
+            for (; at > 0 && newest[at - 1].Id < transmission.Id; at--)
+            {
+                if (at < newest.Length)
+                    newest[at] = newest[at - 1];
+            }
+
+            if (at < newest.Length)
+                newest[at] = transmission;
+        }
+
+        return count;
+    }
+
     public void Add(in PacketArrival arrival, Transmission transmission, int observationIndex, bool isNew)
     {
         // Perhaps in the place of an evicted one that is not yet removed.

@@ -205,7 +205,8 @@ public sealed partial class MqttConnection : IMqttConnection
     {
         var name = Enum.IsDefined(reason) ? reason.ToString() : "unknown reason";
         var text = properties.Text(MqttPropertyId.ReasonString);
-        return string.Create(CultureInfo.InvariantCulture, $"{what}: {name} (0x{(int)reason:x2}){(text is null ? "" : $", {text}")}.");
+        var advice = reason is MqttReasonCode.NotAuthorized or MqttReasonCode.BadUserNameOrPassword ? " Look at Username and Password of this source." : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{what}: {name} (0x{(int)reason:x2}){(text is null ? "" : $", {text}")}.{advice}");
     }
 
     private async Task RunAsync(Func<Task> loop)

@@ -78,9 +78,7 @@ public sealed class SimulatedArchive : IDisposable
             Directory.CreateDirectory(folder);
         RemoveDraft(options.Path);
         // A running app holds this; told now and not after the work.
-        using (new FileStream(options.Path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose))
-        {
-        }
+        Claim(options.Path).Dispose();
 
         try
         {
@@ -107,10 +105,26 @@ public sealed class SimulatedArchive : IDisposable
     // A log that belongs to what lay there before would be read into the new file.
     private static void PutInPlace(string path)
     {
-        using var claim = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        using var claim = Claim(path);
         File.Delete(path + "-wal");
         File.Delete(path + "-shm");
         File.Move(path + Draft, path, overwrite: true);
+    }
+
+    private static FileStream Claim(string path)
+    {
+        try
+        {
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception problem) when (problem is UnauthorizedAccessException or DirectoryNotFoundException or FileNotFoundException)
+        {
+            throw ArchiveFile.Explain(path, problem)!;
+        }
+        catch (IOException held)
+        {
+            throw new ArchiveException(ArchiveProblem.InUse, $"{path} is in use by another running CoreScope. Stop that one, or name another file.", held);
+        }
     }
 
     private static void RemoveDraft(string path)

@@ -31,7 +31,7 @@ public sealed record SimulatedArchiveOptions(string Path, DateTimeOffset Until)
         if (!(Days > 0 && Days <= MaxDays))
             faults.Add(new OptionFault(nameof(Days), $"must be more than 0 and at most {MaxDays}"));
         foreach (var fault in (Shape with { PerTransmission = PerTransmission }).Faults())
-            faults.Add(fault.Key == nameof(LoadShape.PerTransmission) ? new OptionFault(nameof(Observations), "divided by Transmissions " + fault.Text) : fault);
+            faults.Add(fault.Key == nameof(LoadShape.PerTransmission) ? new OptionFault(nameof(Observations), "divided by the transmissions " + fault.Text) : fault);
         return faults;
     }
 

@@ -35,6 +35,23 @@ public sealed class ConfigApiTests
         Assert.Equal(37.36, (await host.GetAsync("api/iata-coords")).GetProperty("coords").GetProperty("SJC").GetProperty("lat").GetDouble());
     }
 
+    [Fact]
+    [Trait("row", "X-08")]
+    public async Task Client_HasUpstreamsKeys_ThresholdsInMilliseconds()
+    {
+        await using var host = await StartAsync();
+        var client = await host.GetAsync("api/config/client");
+        JsonShape.AssertHas(client, "healthThresholds:o tiles:o propagationBufferMs:i liveMapMaxNodes:i timestamps:o customizer:o clientRxCoverage:b");
+        foreach (var key in "roles map snrThresholds distThresholds maxHopDist limits perfSlowMs wsReconnectMs cacheInvalidateMs externalUrls".Split(' '))
+            Assert.Equal(System.Text.Json.JsonValueKind.Null, client.GetProperty(key).ValueKind);
+        var thresholds = client.GetProperty("healthThresholds");
+        Assert.Equal(
+            (86_400_000, 259_200_000, 3_600_000, 86_400_000),
+            (thresholds.GetProperty("infraDegradedMs").GetInt64(), thresholds.GetProperty("infraSilentMs").GetInt64(), thresholds.GetProperty("nodeDegradedMs").GetInt64(), thresholds.GetProperty("nodeSilentMs").GetInt64()));
+        Assert.Equal("""{"defaultMode":"ago","timezone":"local","formatPreset":"iso","customFormat":"","allowCustomFormat":false}""", client.GetProperty("timestamps").GetRawText());
+        Assert.Equal((5_000, 2_000), (client.GetProperty("propagationBufferMs").GetInt32(), client.GetProperty("liveMapMaxNodes").GetInt32()));
+    }
+
     [Theory]
     [InlineData("BAY", 1)]
     [InlineData("bay", 1)]

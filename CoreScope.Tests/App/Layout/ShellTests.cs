@@ -75,6 +75,39 @@ public sealed class ShellTests
     }
 
     [Fact]
+    [Trait("row", "WU-01")]
+    [Trait("row", "OP-39")]
+    public void Warmup_Progress_IsShownButNotReadAloud()
+    {
+        using var harness = new ComponentHarness();
+        var source = harness.Services.GetRequiredService<ShellStatusSource>();
+        var shell = harness.Render<MainLayout>();
+        source.Publish(new ShellStatus(WarmupText: "Loading history", WarmupPercent: 7, WarmupCount: "120 of 1,660 observations"));
+        shell.WaitForAssertion(() => Assert.Equal("120 of 1,660 observations", shell.Find(".warmup-count").TextContent));
+        Assert.All(shell.FindAll(".warmup-count, .warmup-percent"), moving => Assert.Equal("true", moving.GetAttribute("aria-hidden")));
+        source.Publish(new ShellStatus());
+        shell.WaitForAssertion(() => Assert.Empty(shell.FindAll(".warmup")));
+    }
+
+    [Fact]
+    [Trait("row", "WU-02")]
+    public void Silent_Sources_AreNamedWithoutMarkup_OrNotAtAll()
+    {
+        using var harness = new ComponentHarness();
+        var source = harness.Services.GetRequiredService<ShellStatusSource>();
+        var shell = harness.Render<MainLayout>();
+        source.Publish(new ShellStatus { SilentSources = [new SilentSource(HostileText.Markup, true, 1_000), new SilentSource(null, false, 0)] });
+        shell.WaitForAssertion(() => Assert.Equal(
+            [$"No packets from {HostileText.Markup} for more than 5 minutes", "Not connected to a source for more than 5 minutes"],
+            shell.FindAll(".warmup-silent .warmup-text").Select(text => text.TextContent)));
+        Assert.Equal("last heard ", shell.FindAll(".warmup-since")[0].TextContent);
+        Assert.Equal("nothing since the start", shell.FindAll(".warmup-since")[1].TextContent);
+        Assert.Empty(shell.FindAll(".warmup-region img, .warmup-region script"));
+        source.Publish(new ShellStatus());
+        shell.WaitForAssertion(() => Assert.Empty(shell.FindAll(".warmup-silent")));
+    }
+
+    [Fact]
     public void Reconnect_Strip_HasTheIdBlazorLooksFor()
     {
         using var harness = new ComponentHarness();

@@ -2,6 +2,7 @@ using CoreScope.Ingest.Mqtt;
 using CoreScope.Ingest.Mqtt.Listener;
 using CoreScope.Ingest.Mqtt.Wire;
 using CoreScope.Tests.TestKit;
+using Microsoft.Extensions.Logging;
 
 namespace CoreScope.Tests.Ingest.Mqtt;
 
@@ -61,6 +62,23 @@ public sealed class SourceReconnectTests
         await _broker.ConnectionAsync(2);
         Assert.True(rig.Service.Statuses[0].Connected);
         Assert.False(rig.Service.ForceReconnect("nobody"));
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public async Task Reconnect_BrokerHasForgottenOurSession_IsAWarning(bool remembers, int warnings)
+    {
+        var log = new ListLogger<MqttSource>();
+        await using var rig = new MqttRig(clock: _clock) { Connect = _broker.Factory, Logs = new ListLoggerFactory(log) };
+        await rig.StartAsync(new MqttListenerOptions { Enabled = false }, new MqttSourceOptions { Name = "west", Broker = "mqtt://broker.example", Qos = 1 });
+        var first = await _broker.ConnectionAsync(1);
+        _broker.SessionPresent = remembers;
+        first.End(new MqttException("The broker closed the connection."));
+        await AdvanceUntilAsync(() => _broker.Count == 2, TimeSpan.FromMinutes(2));
+        await _broker.ConnectionAsync(2);
+        await Eventually.TrueAsync(() => rig.Service.Statuses[0].ConnectCount == 2 && _broker.Last.Subscribed.Count > 0, "subscribed again");
+        Assert.Equal(warnings, log.Entries.Count(entry => entry.Level == LogLevel.Warning && entry.Text.Contains("forgotten our session", StringComparison.Ordinal)));
     }
 
     [Fact]

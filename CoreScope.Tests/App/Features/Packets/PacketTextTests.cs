@@ -62,7 +62,7 @@ public sealed class PacketTextTests
     [InlineData(HopConfidence.None, false, false, HopMark.None)]
     public void Hops_Confidence_IsMarkedAndExplained(HopConfidence confidence, bool isOutOfRegion, bool isUnreliable, HopMark mark)
     {
-        var hop = Assert.Single(PacketText.Hops([new HopName(new HopPrefix([0xA1]), null, confidence, 3, isOutOfRegion, isUnreliable)]));
+        var hop = Assert.Single(HopViews.Of([new HopName(new HopPrefix([0xA1]), null, confidence, 3, isOutOfRegion, isUnreliable)]));
         Assert.Equal((mark, "A1", 3), (hop.Mark, hop.Text, hop.Candidates));
         Assert.NotEmpty(hop.Tooltip!);
     }

@@ -43,6 +43,17 @@ public sealed class PacketsPageTests : IDisposable
 
     [Fact]
     [Trait("row", "PK-39")]
+    public void Empty_ArchiveThatCannotBeRead_SaysWhyAndOffersNothing()
+    {
+        _bed.Store.Status = new StoreStatus(StorePhase.Degraded, Reason: "corescope.db is damaged <b>");
+        var empty = _harness.Render<EmptyPackets>();
+        Assert.Contains("corescope.db is damaged <b>", empty.Find(".empty").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("No packets yet", empty.Markup, StringComparison.Ordinal);
+        Assert.Empty(empty.FindAll("button"));
+    }
+
+    [Fact]
+    [Trait("row", "PK-39")]
     public void Empty_SimulatedMesh_OffersNothing()
     {
         _demo.CanStart = false;

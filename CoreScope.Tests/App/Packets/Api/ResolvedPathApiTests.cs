@@ -59,7 +59,7 @@ public sealed class ResolvedPathApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Row_BestObservationHasNone_ShowsTheLongestSiblings()
+    public async Task Row_ResolvedPathOfALongerSibling_GivesOnlyKeysThatFitItsOwnHops()
     {
         var packet = APacket.Flood(PayloadType.Ack).Number(1);
         await _host.PublishFrameAsync(packet.Via("0102", "0304", "0506").Frame(), "AA01");
@@ -68,7 +68,9 @@ public sealed class ResolvedPathApiTests : IAsyncLifetime
         Cache.Clear();
         var row = (await _host.GetAsync("/api/packets?type=3")).GetProperty("packets")[0];
         Assert.Equal("AA01", row.GetProperty("observer_id").GetString());
-        Assert.Equal([null, _relay], row.GetProperty("resolved_path").EnumerateArray().Select(k => k.GetString()));
+        // Clients read path_json and resolved_path side by side.
+        Assert.Equal(["0102", "0304", "0506"], JsonSerializer.Deserialize<string[]>(row.GetProperty("path_json").GetString()!)!);
+        Assert.False(row.TryGetProperty("resolved_path", out _));
     }
 
     [Fact]

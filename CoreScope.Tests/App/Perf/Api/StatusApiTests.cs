@@ -126,5 +126,16 @@ public sealed class StatusApiTests
         Assert.Contains("broker.example", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    [Trait("row", "MQ-04")]
+    public async Task Healthz_SourcesHiddenFromVisitors_NumbersThem()
+    {
+        await using var host = await ApiHost.StartAsync(new ApiHostOptions { SourcesArePublic = false, Sources = [s_source, s_source with { Name = "east" }] });
+        var answer = await host.GetAsync("/api/healthz");
+        Assert.Equal(["source-1", "source-2"], answer.GetProperty("ingest_liveness").EnumerateObject().Select(source => source.Name));
+        Assert.Equal(1_760_000_009, Count(answer.GetProperty("ingest_liveness").GetProperty("source-1"), "lastReceiptUnix"));
+        Assert.DoesNotContain("west", answer.GetRawText(), StringComparison.Ordinal);
+    }
+
     private static int Count(System.Text.Json.JsonElement json, string key) => json.GetProperty(key).GetInt32();
 }
