@@ -1,11 +1,14 @@
 using CoreScope.App.Features.Home;
+using CoreScope.App.Features.Live;
 using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Nodes.Detail;
 using CoreScope.App.Features.Nodes.Listing;
 using CoreScope.App.Features.Observers.Detail;
 using CoreScope.App.Features.Observers.Listing;
 using CoreScope.App.Hosting.Options;
+using CoreScope.App.Realtime;
 using CoreScope.App.Shared.Live;
+using CoreScope.Core.Replay;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Radzen;
@@ -54,6 +57,7 @@ public static class CoreScopeServices
         services.AddHostedService<ShellStatusService>();
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Timestamps.ToDefaults());
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Map.ToTiles());
+        services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.GeoFilter.ToFilter());
         services.AddReader();
         services.AddSingleton<NodeFigures>();
         services.AddSingleton<NodeRowSource>();
@@ -62,6 +66,9 @@ public static class CoreScopeServices
         services.AddSingleton<MeshTotals>();
         services.AddSingleton<HomeSources>();
         services.AddSearch();
+        services.AddSingleton<HeardPackets>();
+        services.AddSingleton<LiveBroadcast>();
+        services.AddSingleton<LiveSources>();
         services.AddSingleton<ObserverFigures>();
         services.AddSingleton<ObserverSources>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);

@@ -25,11 +25,24 @@ public static class StorageKeys
     public const string NodesColumns = "corescope-nodes-columns";
     public const string AffinityDebug = "meshcore-affinity-debug";
     public const string ObserversSort = "meshcore-observers-sort";
+    public const string LiveInferredHops = "live-ghost-hops";
+    public const string LiveRealistic = "live-realistic-propagation";
+    public const string LiveFavoritesOnly = "live-favorites-only";
+    public const string LiveMultibyteOnly = "live-multibyte-only";
+    public const string LiveSpeed = "live-vcr-speed";
+    public const string LiveFeedHidden = "live-feed-hidden";
+    public const string LiveLegendHidden = "live-legend-hidden";
+    public const string LiveHeat = "meshcore-live-heatmap";
+    public const string LiveHeatOpacity = "meshcore-live-heatmap-opacity";
+    public const string GeoFilterShown = "meshcore-map-geo-filter";
+    public const string ShowAllNodes = "mc-region-show-all-nodes";
 
     /// <summary>All of them; the short ones first, since the sum is limited.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         TimeMode, TimeZone, TimeFormat, CustomTimeFormat, DistanceUnit, HideOneByteHops, ColorByHash, Regions, Area, UserLevel, AffinityDebug,
-        PacketsSort, NodesSort, NodesLastHeard, NodesStatus, NodesColumns, ObserversSort, ClaimedNodes, Favorites,
+        PacketsSort, NodesSort, NodesLastHeard, NodesStatus, NodesColumns, ObserversSort,
+        LiveInferredHops, LiveRealistic, LiveFavoritesOnly, LiveMultibyteOnly, LiveSpeed, LiveFeedHidden, LiveLegendHidden, LiveHeat, LiveHeatOpacity,
+        GeoFilterShown, ShowAllNodes, ClaimedNodes, Favorites,
     ];
 }

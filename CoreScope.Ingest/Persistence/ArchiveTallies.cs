@@ -25,6 +25,26 @@ internal static class ArchiveTallies
         return new HeardCounts(total, counts, last);
     }
 
+    /// <summary>Transmissions by the stretch of time in which they were first seen.</summary>
+    public static int[] FirstSeen(SqliteConnection connection, int belowId, UnixMillis from, TimeSpan width, int stretches, CancellationToken cancellationToken)
+    {
+        var counts = new int[stretches];
+        using var rows = new Statement(connection, "SELECT first_seen FROM transmissions WHERE id >= ?1 AND id < ?2");
+        rows.Bind(1, new ArchiveRange(connection).FirstSince(from - s_clockSetBack));
+        rows.Bind(2, belowId);
+        var read = 0;
+        while (rows.Read())
+        {
+            var stretch = (rows.Int64(0) - from.Value) / width.TotalMilliseconds;
+            if (stretch >= 0 && stretch < stretches)
+                counts[(int)stretch]++;
+            if (++read % 4096 == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return counts;
+    }
+
     // Counted here: SQLite would sort them for its groups.
     private static int CountEach(Statement rows, Dictionary<int, int> counts, CancellationToken cancellationToken)
     {

@@ -113,6 +113,35 @@ public sealed class ArchivedPackets : IArchivedPackets, IDisposable
     public async ValueTask<HeardCounts> CountHeardAsync(UnixMillis since, bool byObserver, CancellationToken cancellationToken) =>
         await ReadAsync(connection => ArchiveTallies.Heard(connection, since, byObserver, cancellationToken), cancellationToken).ConfigureAwait(false);
 
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<Transmission>> ForwardAsync(int fromId, int belowId, int count, CancellationToken cancellationToken) => await ReadAsync(
+        connection =>
+        {
+            using var rows = new Statement(connection, "SELECT id FROM transmissions WHERE id >= ?1 AND id < ?2 ORDER BY id LIMIT ?3");
+            rows.Bind(1, fromId);
+            rows.Bind(2, belowId);
+            rows.Bind(3, Math.Max(0, count));
+            using var reader = new TransmissionReader(connection);
+            var found = new List<Transmission>();
+            while (rows.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (reader.Read(rows.Int32(0)) is { } transmission)
+                    found.Add(transmission);
+            }
+
+            return found;
+        },
+        cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public async ValueTask<int> FirstSinceAsync(UnixMillis since, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => new ArchiveRange(connection).FirstSince(since), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc />
+    public async ValueTask<IReadOnlyList<int>> CountFirstSeenAsync(int belowId, UnixMillis from, TimeSpan width, int stretches, CancellationToken cancellationToken) =>
+        await ReadAsync(connection => ArchiveTallies.FirstSeen(connection, belowId, from, width, stretches, cancellationToken), cancellationToken).ConfigureAwait(false);
+
     /// <summary>Closes the idle connections.</summary>
     public void Dispose()
     {

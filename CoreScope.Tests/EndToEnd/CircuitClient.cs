@@ -24,6 +24,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     private Task _pinging = Task.CompletedTask;
     private int _batches;
     private long _bytes;
+    private long _received;
 
     private CircuitClient(string html)
     {
@@ -38,6 +39,9 @@ internal sealed partial class CircuitClient : IAsyncDisposable
 
     /// <summary>Bytes of all batches.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Bytes of everything that came over the line, as they are without compression.</summary>
+    public long Received => Interlocked.Read(ref _received);
 
     /// <summary>Why it ended; null while it lives.</summary>
     public string? Fault { get; private set; }
@@ -98,6 +102,7 @@ internal sealed partial class CircuitClient : IAsyncDisposable
                 if (received.MessageType == WebSocketMessageType.Close)
                     throw new WebSocketException("The server closed the circuit.");
                 end += received.Count;
+                Interlocked.Add(ref _received, received.Count);
                 var at = 0;
                 if (!isGreeted)
                 {

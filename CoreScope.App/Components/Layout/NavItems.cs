@@ -7,6 +7,7 @@ public static class NavItems
     public static IReadOnlyList<NavItem> All { get; } =
     [
         new("", "Home", "house"),
+        new("live", "Live", "activity"),
         new("packets", "Packets", "rows-3"),
         new("nodes", "Nodes", "radio-tower"),
         new("observers", "Observers", "radio"),
