@@ -14,7 +14,6 @@ public sealed class LiveBudgetTests(ITestOutputHelper output)
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(12);
 
     [Fact]
-    [Trait("row", "LV-32")]
     public async Task FiftyLiveMaps_StayWithinTheirShareOfProcessorAndLine()
     {
         await using var app = await CoreScopeProcess.StartAsync();

@@ -14,7 +14,6 @@ public sealed class LiveBroadcastTests : IDisposable
     public void Dispose() => _bed.Dispose();
 
     [Fact]
-    [Trait("row", "LV-32")]
     public async Task Beat_AllListenersGetTheSameBatch_FourTimesASecond_AlsoWhenNothingCameIn()
     {
         var batches = new ConcurrentQueue<LiveBatch>[50];
@@ -89,7 +88,6 @@ public sealed class LiveBroadcastTests : IDisposable
 
     /// <summary>30 packets a second of five observations each over nine hops, as the budget of 50 circuits has it.</summary>
     [Fact]
-    [Trait("row", "LV-32")]
     public void FiftyCircuits_GetNoMoreThanTheirShareOfTheLine()
     {
         var models = Enumerable.Range(0, 50).Select(_ => _bed.Sources.CreateModel()).ToList();

@@ -61,7 +61,6 @@ public sealed class LiveViewModelTests : IDisposable
     }
 
     [Fact]
-    [Trait("row", "LV-32")]
     public void Feed_OfAFlood_ListsTheNewestOfEachBeat_AndCountsAll()
     {
         _model.Take(_bed.Batch([.. Enumerable.Range(0, 50).Select(i => APacket.Flood(PayloadType.Ack).Number(i).Via("A0"))]));
@@ -158,7 +157,6 @@ public sealed class LiveViewModelTests : IDisposable
     }
 
     [Fact]
-    [Trait("row", "LV-21")]
     public async Task Nodes_OfARegion_AreThoseItHears_UnlessAllAreWanted()
     {
         _bed.Batch(APacket.Flood(PayloadType.Advert).From(_bed.Mesh.Nodes.IdOf(AKey.Of("A0"))).By(1));
@@ -171,7 +169,6 @@ public sealed class LiveViewModelTests : IDisposable
 
     [Fact]
     [Trait("row", "VC-04")]
-    [Trait("row", "LV-17")]
     public void Options_SurviveStorage_AndNonsense()
     {
         var options = new LiveOptions { IsRealistic = true, ShowsInferredHops = false, IsLegendHidden = true, Speed = 0.25, ShowsHeat = true, HeatOpacity = 0.6 };
