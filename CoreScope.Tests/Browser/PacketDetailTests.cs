@@ -16,7 +16,8 @@ public sealed class PacketDetailTests(BrowserFixture browser, MeshFixture mesh)
     {
         await using var view = await browser.OpenAsync($"{Url}/{MeshFixture.GroupHash}");
         await view.Pane.Locator(".packet-detail").WaitForAsync();
-        var grip = (await view.Page.Locator(".pane-grip").BoundingBoxAsync())!;
+        // The script says its values from the moment on at which it listens.
+        var grip = (await view.Page.Locator(".pane-grip[aria-valuenow]").BoundingBoxAsync())!;
         await view.Page.Mouse.MoveAsync(grip.X + 4, 400);
         await view.Page.Mouse.DownAsync();
         await view.Page.Mouse.MoveAsync(grip.X - 100, 400, new() { Steps = 4 });
