@@ -15,9 +15,12 @@ switch (args.FirstOrDefault())
     case "mesh":
         MeshBench.Run();
         return 0;
+    case "filter":
+        FilterBench.Run();
+        return 0;
     case "figures":
         return await FiguresCommand.RunAsync(args[1..]);
     default:
-        Console.Error.WriteLine("Usage: dotnet run -c Release --project CoreScope.Benchmarks -- decode | append | paths | mesh | figures");
+        Console.Error.WriteLine("Usage: dotnet run -c Release --project CoreScope.Benchmarks -- decode | append | paths | mesh | filter | figures");
         return 1;
 }

@@ -60,9 +60,20 @@ public sealed class Observer
     public bool IsInactive => _inactive;
 
     /// <summary>The name to show: its own, else the beginning of its id.</summary>
-    public string DisplayName => Facts.Name is { } name && name.EnumerateRunes().Any(IsVisible) ? name : Id.Length > 12 ? Id[..12] : Id;
+    public string DisplayName => Facts.Name is { } name && HasVisible(name) ? name : Id.Length > 12 ? Id[..12] : Id;
 
-    // A name of nothing but blanks or invisible marks would leave an empty cell.
+    // A name of nothing but blanks or invisible marks would leave an empty cell. Filters ask this for every observation.
+    private static bool HasVisible(string name)
+    {
+        foreach (var rune in name.EnumerateRunes())
+        {
+            if (IsVisible(rune))
+                return true;
+        }
+
+        return false;
+    }
+
     private static bool IsVisible(Rune rune) =>
         !Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned);
 

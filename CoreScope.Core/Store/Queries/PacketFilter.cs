@@ -1,3 +1,4 @@
+using CoreScope.Core.Filtering;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Store.Archive;
@@ -10,7 +11,9 @@ namespace CoreScope.Core.Store.Queries;
 /// </summary>
 internal sealed class PacketFilter
 {
+    private readonly Mesh _mesh;
     private readonly PacketQuery _query;
+    private readonly FilterScan? _scan;
     private readonly bool[]? _inRegion;
     private readonly bool[]? _isObserver;
     private readonly HashSet<int>? _ofNodes;
@@ -20,7 +23,8 @@ internal sealed class PacketFilter
 
     public PacketFilter(Mesh mesh, PacketQuery query)
     {
-        _query = query;
+        (_mesh, _query) = (mesh, query);
+        _scan = query.Filter is { } expression ? new FilterScan(mesh, query.Keys, expression) : null;
         _since = query.Since?.Value ?? long.MinValue;
         _until = query.Until?.Value ?? long.MaxValue;
         ChannelId = query.Channel is { } channel ? mesh.Channels.IdOf(channel) : -1;
@@ -70,7 +74,8 @@ internal sealed class PacketFilter
         HeardBy = HeardBy(),
         SentBy = _inArea,
         NodeIds = NodeIds,
-        Matches = _query.NeedsPackets ? Matches : null,
+        // The archive searches on threads of its own, so with a filter of its own.
+        Matches = _query.NeedsPackets ? new PacketFilter(_mesh, _query).Matches : null,
     };
 
     // What is asked of who heard it: of each list, one observer must have.
@@ -90,7 +95,16 @@ internal sealed class PacketFilter
     public bool Matches(Transmission transmission) => Matches(transmission, _ofNodes?.Contains(transmission.Id) ?? true);
 
     /// <summary>Tests a transmission of which the caller knows whether one of <see cref="NodeIds"/> sent or relayed it.</summary>
-    public bool Matches(Transmission transmission, bool isOfNodes)
+    public bool Matches(Transmission transmission, bool isOfNodes) => MatchesButFilter(transmission, isOfNodes) && (_scan is null || _scan.Matches(transmission));
+
+    /// <summary>True for an observation that by itself fits what the reader typed.</summary>
+    public bool MatchesObservation(Transmission transmission, in Observation observation) =>
+        MatchesObserver(observation) && (_scan is null || _scan.Matches(transmission, observation));
+
+    /// <summary>Tests a transmission in memory by all but what the reader typed.</summary>
+    public bool MatchesButFilter(Transmission transmission) => MatchesButFilter(transmission, _ofNodes?.Contains(transmission.Id) ?? true);
+
+    private bool MatchesButFilter(Transmission transmission, bool isOfNodes)
     {
         if (_query.Hash is { } hash && transmission.Hash != hash)
             return false;

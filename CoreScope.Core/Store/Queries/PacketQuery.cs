@@ -1,5 +1,7 @@
+using CoreScope.Core.Filtering;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
+using CoreScope.Core.Protocol.Crypto;
 
 namespace CoreScope.Core.Store.Queries;
 
@@ -37,6 +39,12 @@ public sealed record PacketQuery
     /// <summary>Channel name, or <c>enc_XX</c> for a channel without a key; group texts only.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>What the reader typed into the filter; a transmission fits when its best observation does.</summary>
+    public FilterExpression? Filter { get; init; }
+
+    /// <summary>What <see cref="Filter"/> opens channel packets with.</summary>
+    public ChannelKeyring Keys { get; init; } = ChannelKeyring.Default;
+
     /// <summary>Oldest first; else newest first. By ingest id, so that late uploads do not hide fresh packets.</summary>
     public bool IsAscending { get; init; }
 
@@ -46,8 +54,8 @@ public sealed record PacketQuery
 
     /// <summary>True when nothing narrows the list.</summary>
     public bool IsUnfiltered =>
-        Type is null && Route is null && Regions is null && Area is null && Nodes is null && Observers is null && Hash is null && Since is null && Until is null && Channel is null;
+        Type is null && Route is null && Regions is null && Area is null && Nodes is null && Observers is null && Hash is null && Since is null && Until is null && Channel is null && Filter is null;
 
     /// <summary>True when rows of the archive cannot answer by themselves: the packet's bytes or resolved paths must be looked at.</summary>
-    public bool NeedsPackets => Route is not null || Nodes is not null;
+    public bool NeedsPackets => Route is not null || Nodes is not null || Filter is not null;
 }

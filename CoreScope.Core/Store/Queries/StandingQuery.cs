@@ -10,15 +10,20 @@ namespace CoreScope.Core.Store.Queries;
 /// </summary>
 public sealed class StandingQuery
 {
+    // How long a packet may stand in a list that it has become too old for.
+    private static readonly TimeSpan s_agesAfter = TimeSpan.FromSeconds(1);
+
     private readonly Mesh _mesh;
     private readonly IArchivedPackets _archive;
     private readonly PacketQuery _query;
     private List<int> _ids = [];
     private readonly List<int> _late = [];
+    private readonly List<int> _gone = [];
     private List<int>? _observations;
     private PacketFilter _filter;
     private int _seen;
     private bool _isComplete;
+    private long _foundAt;
     private Task? _search;
 
     public StandingQuery(Mesh mesh, IArchivedPackets archive, PacketQuery query)
@@ -60,25 +65,35 @@ public sealed class StandingQuery
 
         if (!isHeld)
         {
+            _gone.ForEach(Remove);
+            _gone.Clear();
             _late.ForEach(Insert);
             _late.Clear();
         }
 
         var last = _mesh.Store.LastObservationId;
+        if (!isHeld && _query.Filter is { UsesClock: true } && _mesh.Clock.GetElapsedTime(_foundAt) >= s_agesAfter)
+        {
+            FindAgain();
+            return;
+        }
+
         if (last == _seen)
             return;
         // Observers and nodes may have become known meanwhile.
         _filter = new PacketFilter(_mesh, _query);
         for (var id = _seen + 1; id <= last; id++)
         {
-            if (!_mesh.Store.TryFindObservation(id, out var transmission, out var index) || !_filter.Matches(transmission))
+            if (!_mesh.Store.TryFindObservation(id, out var transmission, out var index))
                 continue;
-            if (isHeld && _ids.Count > 0 && transmission.Id < _ids[^1])
+            if (!_filter.Matches(transmission))
+                Leave(transmission.Id, isHeld);
+            else if (isHeld && _ids.Count > 0 && transmission.Id < _ids[^1])
                 _late.Add(transmission.Id);
             else
                 Insert(transmission.Id);
-            if (_filter.MatchesObserver(transmission.Observations[index]))
-                _observations?.Add(id);
+            if (_observations is not null && _filter.MatchesButFilter(transmission) && _filter.MatchesObservation(transmission, transmission.Observations[index]))
+                _observations.Add(id);
         }
 
         _seen = last;
@@ -122,14 +137,22 @@ public sealed class StandingQuery
         if (_observations is not null)
             return _observations;
         _observations = [];
-        foreach (var id in _ids)
+        if (_query.Filter is null)
         {
-            if (_mesh.Store.Find(id) is not { } transmission)
-                continue;
-            foreach (ref readonly var observation in transmission.Observations)
+            foreach (var id in _ids)
             {
-                if (observation.Id <= _seen && _filter.MatchesObserver(observation))
-                    _observations.Add(observation.Id);
+                if (_mesh.Store.Find(id) is { } transmission)
+                    AddObservations(transmission);
+            }
+        }
+        else
+        {
+            // An observation may fit where the one that stands for its transmission does not.
+            var snapshot = _mesh.Store.Snapshot();
+            for (var i = 0; i < snapshot.Count; i++)
+            {
+                if (_filter.MatchesButFilter(snapshot[i]))
+                    AddObservations(snapshot[i]);
             }
         }
 
@@ -137,15 +160,58 @@ public sealed class StandingQuery
         return _observations;
     }
 
+    private void AddObservations(Transmission transmission)
+    {
+        foreach (ref readonly var observation in transmission.Observations)
+        {
+            if (observation.Id <= _seen && _filter.MatchesObservation(transmission, observation))
+                _observations!.Add(observation.Id);
+        }
+    }
+
     private void FindAll()
     {
         _isComplete = _mesh.Store.Status.IsReady;
         _seen = _mesh.Store.LastObservationId;
         _filter = new PacketFilter(_mesh, _query);
-        _ids = new PacketQueries(_mesh).Matching(_query, _filter, _mesh.Store.Snapshot()).ConvertAll(transmission => transmission.Id);
+        _ids = FindInMemory();
         _observations = null;
         _late.Clear();
+        _gone.Clear();
         _search = null;
+    }
+
+    // What is in memory is asked for its age again; what the disk gave is older than any age that is asked for in earnest.
+    private void FindAgain()
+    {
+        var below = PacketHistory.FirstOf(_mesh.Store.Snapshot());
+        _seen = _mesh.Store.LastObservationId;
+        _filter = new PacketFilter(_mesh, _query);
+        _ids = [.. _ids.TakeWhile(id => id < below), .. FindInMemory()];
+        _observations = null;
+    }
+
+    private List<int> FindInMemory()
+    {
+        _foundAt = _mesh.Clock.GetTimestamp();
+        return new PacketQueries(_mesh).Matching(_query, _filter, _mesh.Store.Snapshot()).ConvertAll(transmission => transmission.Id);
+    }
+
+    // Another observation stands for it now, one that does not fit.
+    private void Leave(int id, bool isHeld)
+    {
+        if (_query.Filter is null || _ids.BinarySearch(id) < 0)
+            return;
+        if (isHeld)
+            _gone.Add(id);
+        else
+            Remove(id);
+    }
+
+    private void Remove(int id)
+    {
+        if (_ids.BinarySearch(id) is >= 0 and var index)
+            _ids.RemoveAt(index);
     }
 
     private void Insert(int id)
