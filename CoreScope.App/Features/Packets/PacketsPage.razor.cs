@@ -2,7 +2,10 @@ using System.Globalization;
 using CoreScope.App.Interop;
 using CoreScope.App.Shared.Live;
 using CoreScope.App.Shared.Mesh;
+using CoreScope.App.Shared.Preferences;
 using CoreScope.Core;
+using CoreScope.Core.Filtering;
+using CoreScope.Core.Protocol.Crypto;
 using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
 using CoreScope.Core.Store.Queries;
@@ -17,6 +20,7 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 {
     private const float WideRow = 32;
     private const float PhoneRow = 48;
+    private static readonly FilterCompilation s_noFilter = new(null, null, []);
     private static readonly TimeSpan s_slow = TimeSpan.FromMilliseconds(300);
 
     private PacketsViewModel _list = null!;
@@ -37,6 +41,12 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     private bool _isReloading;
     private string? _failure;
     private RegionAreaSelection _selection = RegionAreaSelection.All;
+    private FilterCompilation _compiled = s_noFilter;
+    private FilterMessage? _filterProblem;
+    // As in the box, which may be no filter; and as it narrows the list.
+    private string _filterText = "";
+    private string? _filter;
+    private TimeZoneInfo _zone = TimeZoneInfo.Utc;
 
     [Parameter] public string? Hash { get; set; }
 
@@ -47,11 +57,16 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 
     [SupplyParameterFromQuery(Name = PacketsUrlState.GroupKey)] public string? GroupQuery { get; set; }
 
+    [SupplyParameterFromQuery(Name = PacketsUrlState.FilterKey)] public string? FilterQuery { get; set; }
+
+    [CascadingParameter] private DisplayPreferences Preferences { get; set; } = new();
+
     [CascadingParameter] private RegionAreaSelection Selection { get; set; } = RegionAreaSelection.All;
 
     [Inject] private Mesh Mesh { get; set; } = null!;
     [Inject] private IArchivedPackets Archive { get; set; } = null!;
     [Inject] private PacketRows Rows { get; set; } = null!;
+    [Inject] private DecodeKeys Keys { get; set; } = null!;
     [Inject] private PacketDetails Details { get; set; } = null!;
     [Inject] private RegionAreaChoice Choice { get; set; } = null!;
     [Inject] private NavigationManager Navigation { get; set; } = null!;
@@ -77,13 +92,10 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
 
         var hash = Id?.ToString(CultureInfo.InvariantCulture) is { } id ? (await Details.FindAsync(id, CancellationToken.None))?.Hash.ToString() ?? id : Hash;
         var url = PacketsUrlState.Parse(Navigation.Uri, hash);
-        var regrouped = url.IsGrouped != _list.IsGrouped || Selection != _selection;
-        if (Selection != _selection)
-        {
-            _selection = Selection;
-            _list.SetScope(Selection.IsAll ? null : new StandingQuery(Mesh, Archive, new PacketQuery { Regions = Selection.Regions.Length == 0 ? null : Selection.Codes, Area = Selection.Area }));
-        }
-
+        var rescoped = Selection != _selection || url.Filter != _filter || (_filter is not null && !Preferences.TimeZone.Equals(_zone));
+        var regrouped = url.IsGrouped != _list.IsGrouped || rescoped;
+        if (rescoped)
+            SetScope(url.Filter);
         _url = url;
         _list.SetGrouped(url.IsGrouped);
         if (regrouped)
@@ -190,9 +202,66 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
         }
     }
 
+    private void SetScope(string? filter)
+    {
+        (_selection, _filter, _zone) = (Selection, filter, Preferences.TimeZone);
+        // What was typed and is no filter is in no link, and stays in the box.
+        if (filter is not null || _compiled.Fault is null)
+            (_filterText, _compiled) = (filter ?? "", FilterExpression.Compile(filter, _zone));
+        _filterProblem = null;
+        var query = new PacketQuery
+        {
+            Regions = Selection.Regions.Length == 0 ? null : Selection.Codes,
+            Area = Selection.Area,
+            Filter = _compiled.Expression,
+            Keys = Keys.Channels,
+        };
+        try
+        {
+            _list.SetScope(query.IsUnfiltered ? null : new StandingQuery(Mesh, Archive, query));
+        }
+        catch (FilterTimeoutException slow)
+        {
+            GiveUp(slow);
+        }
+    }
+
+    // The list goes on without the filter.
+    private void GiveUp(FilterTimeoutException slow)
+    {
+        _filterProblem = new FilterMessage(slow.Message, 0, 0);
+        _compiled = s_noFilter;
+        _list.SetScope(null);
+    }
+
+    private void Filter(string text)
+    {
+        (_filterText, _compiled, _filterProblem) = (text, FilterExpression.Compile(text, Preferences.TimeZone), null);
+        Go(_url with { Filter = _compiled.Expression is null ? null : text });
+    }
+
+    private string Counted
+    {
+        get
+        {
+            var what = _list.IsGrouped ? "transmissions" : "observations";
+            var all = _list.IsGrouped ? Store.Snapshot().Count : Store.ObservationCount;
+            // How many lie on disk only is not counted for this.
+            return _list.IsScoped && _list.Count <= all ? $"{PacketText.Number(_list.Count)} of {PacketText.Number(all)} {what}" : $"{PacketText.Number(_list.Count)} {what}";
+        }
+    }
+
     private async Task RefreshAsync()
     {
-        _list.Advance();
+        try
+        {
+            _list.Advance();
+        }
+        catch (FilterTimeoutException slow)
+        {
+            GiveUp(slow);
+        }
+
         // Also while nothing is shown: history may still be loading, and the packet of a link comes with it.
         if (_url.Hash is not null && (_detail is not { } shown || shown.Transmission.Observations.Length != shown.Observations.Count))
             await LoadDetailAsync();

@@ -8,6 +8,9 @@ public sealed partial class PacketsViewModel
 {
     private StandingQuery? _scope;
 
+    /// <summary>True when a part of what there is is listed only.</summary>
+    public bool IsScoped => _scope is not null;
+
     /// <summary>Which packets are not in the list though they may belong there, in words; null = none.</summary>
     public string? Unsearched => _scope switch
     {

@@ -4,6 +4,7 @@ using CoreScope.App.Shared.Live;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Metrics;
 using CoreScope.Core.Protocol;
+using CoreScope.Core.Protocol.Crypto;
 using CoreScope.Core.Store;
 using CoreScope.Core.Store.Archive;
 using CoreScope.Tests.TestKit;
@@ -25,6 +26,7 @@ public sealed class PacketsPageTests : IDisposable
         _harness.Services.AddSingleton(_bed.Rows);
         _harness.Services.AddSingleton(_bed.Details);
         _harness.Services.AddSingleton<IDemoSwitch>(_demo);
+        _harness.Services.AddSingleton(new DecodeKeys(ChannelKeyring.Default, RegionScopes.Empty));
         _harness.Services.AddSingleton<IIngestStatus>(new FakeStatus());
     }
 
@@ -107,6 +109,71 @@ public sealed class PacketsPageTests : IDisposable
     }
 
     [Fact]
+    [Trait("row", "FL-12")]
+    [Trait("row", "FL-19")]
+    public void Filter_InTheLink_NarrowsTheListAndIsInTheBox()
+    {
+        HearTwo();
+        var page = Open("packets?filter=snr%20%3E%205");
+        Assert.Equal("snr > 5", page.Find(".filter-field input").GetAttribute("value"));
+        Assert.Equal("1 of 2 transmissions", page.Find(".page-sub").TextContent);
+        Assert.Empty(page.FindAll(".filter-said p"));
+    }
+
+    [Fact]
+    [Trait("row", "FL-12")]
+    [Trait("row", "FL-19")]
+    public async Task Filter_TypedAndCleared_IsInTheLinkAndGoesFromIt()
+    {
+        HearTwo();
+        var page = Open("packets?group=0");
+        await TypeAsync(page, "snr > 5 && type == ACK");
+        var navigation = _harness.Services.GetRequiredService<NavigationManager>();
+        page.WaitForAssertion(() => Assert.Equal("1 of 2 observations", page.Find(".page-sub").TextContent));
+        Assert.EndsWith("packets?filter=snr%20%3E%205%20%26%26%20type%20%3D%3D%20ACK&group=0", navigation.Uri, StringComparison.Ordinal);
+        await page.Find(".filter-clear").ClickAsync(new());
+        page.Render();
+        page.WaitForAssertion(() => Assert.Equal("2 observations", page.Find(".page-sub").TextContent));
+        Assert.EndsWith("packets?group=0", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("row", "FL-09")]
+    public async Task Filter_ThatIsNone_SaysWhereFiltersNothingAndLeavesTheLink()
+    {
+        HearTwo();
+        var page = Open("packets?filter=snr%20%3E%205");
+        await TypeAsync(page, "snr > 5 <b>x</b>");
+        page.WaitForAssertion(() => Assert.Equal("2 transmissions", page.Find(".page-sub").TextContent));
+        Assert.EndsWith("packets", _harness.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.Equal("snr > 5 <b>x</b>", page.Find(".filter-field input").GetAttribute("value"));
+        Assert.Equal("true", page.Find(".filter-field input").GetAttribute("aria-invalid"));
+        Assert.NotEqual("", page.Find(".filter-fault").TextContent);
+        Assert.Equal("/", page.Find(".filter-where mark").TextContent);
+        Assert.Empty(page.FindAll(".filter-said b"));
+    }
+
+    [Fact]
+    [Trait("row", "FL-09")]
+    public void Filter_BrokenInTheLink_IsTreatedAsIfTyped()
+    {
+        HearTwo();
+        var page = Open("packets?filter=snr%20%3E");
+        Assert.Equal("2 transmissions", page.Find(".page-sub").TextContent);
+        Assert.Contains("A value is missing", page.Find(".filter-fault").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Trait("row", "FL-10")]
+    public void Filter_UnknownField_IsWarnedOfAndNothingFits()
+    {
+        HearTwo();
+        var page = Open("packets?filter=snrr%20%3E%205");
+        Assert.Contains("Did you mean snr", page.Find(".filter-warning").TextContent, StringComparison.Ordinal);
+        Assert.Equal("0 of 2 transmissions", page.Find(".page-sub").TextContent);
+    }
+
+    [Fact]
     public async Task List_TooManySearches_SaysSoAndCanBeTriedAgain()
     {
         var archive = new EmptyArchivedPackets { Problem = new ArchiveBusyException() };
@@ -119,6 +186,25 @@ public sealed class PacketsPageTests : IDisposable
         archive.Problem = null;
         await page.Find(".notice button").ClickAsync(new());
         Assert.DoesNotContain("Too many searches", page.Markup, StringComparison.Ordinal);
+    }
+
+    private void HearTwo() =>
+        _bed.Hear(APacket.Flood(PayloadType.Ack).Number(1).By(1).With(snr: 8), APacket.Flood(PayloadType.Ack).Number(2).By(1).With(snr: 2));
+
+    private IRenderedComponent<PacketsPage> Open(string url)
+    {
+        _harness.Services.GetRequiredService<NavigationManager>().NavigateTo(url);
+        return _harness.Render<PacketsPage>();
+    }
+
+    // Enter does not wait for the pause in typing. The router, which is not there, would tell the page of its new link.
+    private static async Task TypeAsync(IRenderedComponent<PacketsPage> page, string text)
+    {
+        var input = page.Find(".filter-field input");
+        var typing = input.InputAsync(text);
+        await page.Find(".filter-field input").KeyDownAsync(new() { Key = "Enter" });
+        await typing;
+        page.Render();
     }
 
     private sealed class FakeDemo : IDemoSwitch
