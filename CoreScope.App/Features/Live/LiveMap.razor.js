@@ -3,7 +3,8 @@ import { flights } from "../../js/live-flights.js";
 import { baseMap, leaflet } from "../../js/base-map.js";
 import { nodeSet } from "../../js/live-layers.js";
 import { heat } from "../../js/live-heat.js";
-import { canvasLayer, colorOf, place } from "../../js/map-canvas.js";
+import { areaOutline } from "../../js/map-area.js";
+import { canvasLayer, place } from "../../js/map-canvas.js";
 import { read, write } from "../../js/storage.js";
 
 // HEAD: pixels of the map under the page's own first line.
@@ -31,7 +32,7 @@ export async function create(box, self, options) {
   const stop = new AbortController(), tell = (name, ...args) => self.invokeMethodAsync(name, ...args).catch(() => { /* the page is gone */ });
   const pane = (name, level) => { map.createPane(name).style.zIndex = level; map.getPane(name).style.pointerEvents = "none"; return name; };
 
-  let flown = 0, hasView = false, settle = 0, heats = options.heat, showsArea = false;
+  let flown = 0, hasView = false, settle = 0, heats = options.heat;
   const nodes = nodeSet(options.roles), warm = heat();
   const air = flights(options.types, reduced, count => { const figure = document.querySelector("[data-live-active]"); if (figure) figure.textContent = count; });
 
@@ -42,16 +43,7 @@ export async function create(box, self, options) {
   });
   const sky = canvasLayer(L, pane("live-flights", 625), layer => air.draw(layer), 0.1);
 
-  // The operator's own area, with the zone around it that still counts: as wide a line as that zone is, on the ground.
-  let outline = [];
-  function setArea(on) {
-    outline.forEach(line => line.remove());
-    if (!on || !options.area) { outline = []; return; }
-    const { points, bufferKm } = options.area, perPixel = 40_075 * Math.cos(points[0][0] * Math.PI / 180) / (256 * 2 ** map.getZoom());
-    const line = style => L.polygon(points, { fill: false, interactive: false, color: colorOf("--accent"), ...style }).addTo(map);
-    outline = [line({ weight: 2 }), ...(bufferKm > 0 ? [line({ weight: Math.min(600, 2 * bufferKm / perPixel), opacity: 0.12, lineJoin: "round" })] : [])];
-  }
-
+  const outline = areaOutline(L, map, options.area);
   const tip = L.tooltip({ direction: "top", offset: [0, -9], className: "live-tip" });
   function hover(event) {
     const node = nodes.at(ground.toCanvas(event.containerPoint), 12);
@@ -64,7 +56,6 @@ export async function create(box, self, options) {
   }
 
   map.on("mousemove", hover);
-  map.on("zoomend", () => { if (showsArea) setArea(true); });
   map.on("mouseout", () => tip.remove());
   map.on("click", event => {
     const reach = coarse.matches ? 24 : 12;
@@ -116,8 +107,7 @@ export async function create(box, self, options) {
     settings({ byHash, heat, heatOpacity, area }) {
       air.color(byHash);
       warm.strength = heatOpacity;
-      showsArea = area;
-      setArea(area);
+      outline.show(area);
       if (heat !== heats) { heats = heat; warm.forget(); }
       ground.redraw();
     },
