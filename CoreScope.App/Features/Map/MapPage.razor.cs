@@ -42,6 +42,7 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
     private bool _isPhone;
     private bool _showsSheet;
     private bool _isReady;
+    private bool _isFilled;
     private bool _isGathering;
     private int _turn;
     private long _gatheredAt;
@@ -73,12 +74,12 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
 
     private string Link => Selection.AppendTo(_url.AppendTo(Navigation.Uri));
 
-    private string Summary => !_isReady ? "" : MapText.Count(_scene.Marks.Count, "node");
+    private string Summary => !_isFilled ? "" : MapText.Count(_scene.Marks.Count, "node");
 
     private string? Notice =>
         _missing
         ?? (!Mesh.Store.Status.IsReady ? "Loading history…"
-            : !_isReady || _failure is not null || _scene.Marks.Count > 0 ? null
+            : !_isFilled || _failure is not null || _scene.Marks.Count > 0 ? null
             : IsFiltered ? "No node passes the filters." : "No node here has told where it is yet.");
 
     protected override void OnInitialized()
@@ -193,7 +194,7 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
             if (turn != _turn || _left.IsCancellationRequested)
                 return;
             var (changed, gone) = MapMarks.Difference(_scene.Marks, scene.Marks);
-            (_scene, _version, _gatheredAt, _failure) = (scene, version, Mesh.Clock.GetTimestamp(), null);
+            (_scene, _version, _gatheredAt, _failure, _isFilled) = (scene, version, Mesh.Clock.GetTimestamp(), null, true);
             if (changed.Count > 0 || gone.Count > 0)
                 await _map.SetMarksAsync(changed, gone);
         }
