@@ -12,7 +12,7 @@ using Microsoft.JSInterop;
 namespace CoreScope.App.Features.Map;
 
 /// <summary>
-/// The map: where nodes are, what kind, how fresh, who neighbours whom. The store's changes are looked at once a second at most,
+/// The map: where nodes are, what kind, how fresh, who neighbours whom. The store's changes are looked at once a second,
 /// and only what changed of the marks is sent; the script draws.
 /// </summary>
 public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
@@ -101,8 +101,7 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
         if (_firstView is null && _node?.Position is { } place)
             _firstView = (place, NodeZoom);
         Favorites.Changed += Invalidate;
-        Watch(Mesh.Feed, RefreshAsync);
-        Every(s_aging, Mesh.Clock, AgeAsync);
+        Every(s_interval, Mesh.Clock, RefreshAsync);
     }
 
     protected override async Task OnParametersSetAsync()
@@ -159,20 +158,14 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
 
     private async Task RefreshAsync()
     {
-        if (!_isReady || _isGathering || Mesh.Clock.GetElapsedTime(_gatheredAt) < s_interval || Versions == _version)
+        // Marks fade without any message.
+        if (!_isReady || _isGathering || (Versions == _version && Mesh.Clock.GetElapsedTime(_gatheredAt) < s_aging))
             return;
         // The node of a link may be known only once history is read, or an advert comes.
         if (_url.Node is not null && _node?.HasPosition != true)
             await OpenAsync(centers: true);
         await GatherAsync();
         StateHasChanged();
-    }
-
-    // Marks fade without any message.
-    private async Task AgeAsync()
-    {
-        Invalidate();
-        await RefreshAsync();
     }
 
     private (long, long, long) Versions => (Mesh.Nodes.Version, Mesh.Observers.Version, Mesh.Visibility.Version);
