@@ -11,7 +11,8 @@ await page.route("**/blazor.web*.js", route => route.fulfill({ contentType: "tex
 await page.goto(address + "not-found");
 const result = await page.evaluate(async seconds => {
   const L = await import(new URL("lib/leaflet/leaflet-src.esm.js", document.baseURI));
-  const { canvasLayer, nodeSet } = await import(new URL("js/live-layers.js", document.baseURI));
+  const { canvasLayer } = await import(new URL("js/map-canvas.js", document.baseURI));
+  const { nodeSet } = await import(new URL("js/live-layers.js", document.baseURI));
   const { flights } = await import(new URL("js/live-flights.js", document.baseURI));
   document.body.replaceChildren(Object.assign(document.createElement("div"), { id: "m", style: "position:fixed;inset:0" }));
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "lib/leaflet/leaflet.css" });

@@ -39,7 +39,7 @@ public static class ApiServices
         services.TryAddSingleton(new HealthThresholds());
         services.TryAddSingleton(new BatteryThresholds());
         services.TryAddSingleton(new DisplayDefaults());
-        services.TryAddSingleton(new MapTiles(null, null, ""));
+        services.TryAddSingleton(MapTiles.None);
         services.TryAddSingleton<NodePathsQuery>();
         services.TryAddSingleton<NodeBatteryQuery>();
         services.TryAddSingleton<IPacketInjector, PacketInjector>();

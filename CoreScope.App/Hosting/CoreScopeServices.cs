@@ -1,5 +1,6 @@
 using CoreScope.App.Features.Home;
 using CoreScope.App.Features.Live;
+using CoreScope.App.Features.Map;
 using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Nodes.Detail;
 using CoreScope.App.Features.Nodes.Listing;
@@ -57,6 +58,7 @@ public static class CoreScopeServices
         services.AddHostedService<ShellStatusService>();
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Timestamps.ToDefaults());
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Map.ToTiles());
+        services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.MapDefaults.ToStart());
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.GeoFilter.ToFilter());
         services.AddReader();
         services.AddSingleton<NodeFigures>();
@@ -69,6 +71,7 @@ public static class CoreScopeServices
         services.AddSingleton<HeardPackets>();
         services.AddSingleton<LiveBroadcast>();
         services.AddSingleton<LiveSources>();
+        services.AddSingleton<MapSources>();
         services.AddSingleton<ObserverFigures>();
         services.AddSingleton<ObserverSources>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = s_shutdownTimeout);

@@ -1,15 +1,7 @@
-// One map: tiles of the theme, markers in the shape of their role, lines. C# decides what stands on it.
-let library;
-
-function load(script, sheet) {
-  if (!document.getElementById("leaflet-css"))
-    document.head.append(Object.assign(document.createElement("link"), { id: "leaflet-css", rel: "stylesheet", href: sheet }));
-  library ??= import(new URL(script, document.baseURI));
-  return library;
-}
+// One map: markers in the shape of their role, lines. C# decides what stands on it.
+import { baseMap, leaflet } from "../js/base-map.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const isDark = () => document.documentElement.dataset.theme === "dark";
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
 // Words are set as text, never as markup: names come from the radio.
@@ -30,22 +22,13 @@ function shape(marker) {
   return svg;
 }
 
-export async function create(box, options, markers, lines, script, sheet) {
-  const L = await load(script, sheet);
+export async function create(box, options, markers, lines) {
+  const L = await leaflet(options.base);
   const map = L.map(box, {
     zoomControl: true, scrollWheelZoom: !options.isInset, worldCopyJump: true,
     zoomAnimation: !reduced.matches, fadeAnimation: !reduced.matches, markerZoomAnimation: !reduced.matches,
   });
-  map.attributionControl.setPrefix(false);
-  const stop = new AbortController();
   const drawn = new Map(), paths = new Map();
-  let tiles = null;
-
-  function setTiles() {
-    tiles?.remove();
-    const url = isDark() ? options.tiles.dark : options.tiles.light;
-    tiles = url ? L.tileLayer(url, { maxZoom: 20, attribution: element("span", options.tiles.attribution).innerHTML }).addTo(map) : null;
-  }
 
   function popup(marker) {
     const content = element("div", "", { class: "map-popup" });
@@ -94,15 +77,14 @@ export async function create(box, options, markers, lines, script, sheet) {
   if (options.center) map.setView([options.center.lat, options.center.lon], options.zoom);
   else if (markers.length > 0) map.fitBounds(L.latLngBounds(markers.map(marker => [marker.lat, marker.lon])), { maxZoom: options.zoom, padding: [24, 24] });
   else map.setView([0, 0], 1);
-  setTiles();
+  const base = baseMap(L, map, options.base, { isPlain: options.isInset });
   update(markers, lines);
-  document.addEventListener("corescope-theme", setTiles, { signal: stop.signal });
   const sizes = new ResizeObserver(() => map.invalidateSize());
   sizes.observe(box);
 
   return {
     update,
     show(lat, lon, zoom) { map.setView([lat, lon], zoom ?? map.getZoom()); },
-    remove() { stop.abort(); sizes.disconnect(); map.remove(); },
+    remove() { base.remove(); sizes.disconnect(); map.remove(); },
   };
 }

@@ -35,6 +35,15 @@ public static class StorageKeys
     public const string LiveHeat = "meshcore-live-heatmap";
     public const string LiveHeatOpacity = "meshcore-live-heatmap-opacity";
     public const string GeoFilterShown = "meshcore-map-geo-filter";
+    public const string MapClusters = "meshcore-map-clustering";
+    public const string MapHashLabels = "meshcore-map-hash-labels";
+    public const string MapMultibyte = "meshcore-map-multibyte-overlay";
+    public const string MapHeat = "meshcore-map-heatmap";
+    public const string MapHeatOpacity = "meshcore-heatmap-opacity";
+    public const string MapStatus = "meshcore-map-status-filter";
+    public const string MapBytes = "meshcore-map-byte-filter";
+    public const string MapScopeColors = "corescope-map-scope-colors";
+    public const string MapPanelHidden = "corescope-map-panel-hidden";
     public const string ShowAllNodes = "mc-region-show-all-nodes";
 
     /// <summary>All of them; the short ones first, since the sum is limited.</summary>
@@ -43,6 +52,7 @@ public static class StorageKeys
         TimeMode, TimeZone, TimeFormat, CustomTimeFormat, DistanceUnit, HideOneByteHops, ColorByHash, Regions, Area, UserLevel, AffinityDebug,
         PacketsSort, NodesSort, NodesLastHeard, NodesStatus, NodesColumns, ObserversSort,
         LiveInferredHops, LiveRealistic, LiveFavoritesOnly, LiveMultibyteOnly, LiveSpeed, LiveFeedHidden, LiveLegendHidden, LiveHeat, LiveHeatOpacity,
+        MapClusters, MapHashLabels, MapMultibyte, MapHeat, MapHeatOpacity, MapStatus, MapBytes, MapScopeColors, MapPanelHidden,
         GeoFilterShown, ShowAllNodes, ClaimedNodes, Favorites,
     ];
 }

@@ -31,7 +31,7 @@ public sealed class ComponentHarness : BunitContext
         Services.AddSingleton(new RegionSettings(new Dictionary<string, string>(), ""));
         Services.AddSingleton(new ApiSettings());
         Services.AddSingleton(new Mesh(TimeProvider.System, NullLogger<PacketFeed>.Instance));
-        Services.AddSingleton(new MapTiles(null, null, ""));
+        Services.AddSingleton(MapTiles.None);
         Services.AddSingleton(new HealthThresholds());
         Services.AddSingleton<IArchivedPackets>(new EmptyArchivedPackets());
         Services.AddSingleton<PacketHistory>();

@@ -10,6 +10,7 @@ public static class NavItems
         new("live", "Live", "activity"),
         new("packets", "Packets", "rows-3"),
         new("nodes", "Nodes", "radio-tower"),
+        new("map", "Map", "map-pin"),
         new("observers", "Observers", "radio"),
     ];
 

@@ -56,7 +56,7 @@ internal sealed record ClientConfigAnswer
             ObserverOnlineMs = Ms(thresholds.ObserverOnline),
             ObserverStaleMs = Ms(thresholds.ObserverStale),
         },
-        Tiles = new ClientTiles(tiles.Light, tiles.Dark),
+        Tiles = new ClientTiles(tiles.LightUrl, tiles.DarkUrl),
         Timestamps = new ClientTimestamps(defaults.StoredTimeMode, defaults.StoredZone, defaults.StoredTimeFormat, defaults.CustomTimeFormat, defaults.AllowsCustomTimeFormat),
         ClientRxCoverage = settings.TakesRxCoverage,
     };

@@ -1,19 +1,14 @@
 // The live map: Leaflet below, nodes on one canvas, flights on another. C# decides what stands and flies on it.
 import { flights } from "../../js/live-flights.js";
-import { canvasLayer, colorOf, drawGrid, isDark, nodeSet, place } from "../../js/live-layers.js";
+import { baseMap, leaflet } from "../../js/base-map.js";
+import { nodeSet } from "../../js/live-layers.js";
 import { heat } from "../../js/live-heat.js";
-import { land } from "../../js/live-land.js";
+import { areaOutline } from "../../js/map-area.js";
+import { canvasLayer, place } from "../../js/map-canvas.js";
 import { read, write } from "../../js/storage.js";
 
-const VIEW = "live-map-view", SETTLE = 500;
-let library;
-
-function load(script, sheet) {
-  if (!document.getElementById("leaflet-css"))
-    document.head.append(Object.assign(document.createElement("link"), { id: "leaflet-css", rel: "stylesheet", href: sheet }));
-  library ??= import(new URL(script, document.baseURI));
-  return library;
-}
+// HEAD: pixels of the map under the page's own first line.
+const VIEW = "live-map-view", SETTLE = 500, HEAD = 62;
 
 function remembered() {
   try {
@@ -29,28 +24,18 @@ function most(L, nodes) {
   return L.latLngBounds([at(lats, 0.05), at(lons, 0.05)], [at(lats, 0.95), at(lons, 0.95)]);
 }
 
-export async function create(box, self, options, script, sheet) {
-  const L = await load(script, sheet);
+export async function create(box, self, options) {
+  const L = await leaflet(options.base);
   const reduced = matchMedia("(prefers-reduced-motion: reduce)"), coarse = matchMedia("(pointer: coarse)");
   const map = L.map(box, { zoomControl: false, worldCopyJump: true, minZoom: 2, maxZoom: 20, zoomAnimation: !reduced.matches, fadeAnimation: !reduced.matches });
-  map.attributionControl.setPrefix(false);
   L.control.zoom({ position: "topright" }).addTo(map);
-  L.control.scale({ position: "bottomright", imperial: options.isMiles, metric: !options.isMiles }).addTo(map);
   const stop = new AbortController(), tell = (name, ...args) => self.invokeMethodAsync(name, ...args).catch(() => { /* the page is gone */ });
   const pane = (name, level) => { map.createPane(name).style.zIndex = level; map.getPane(name).style.pointerEvents = "none"; return name; };
 
-  let flown = 0, tiles = null, hasPictures = false, hasView = false, settle = 0, heats = options.heat, showsArea = false;
+  let flown = 0, hasView = false, settle = 0, heats = options.heat;
   const nodes = nodeSet(options.roles), warm = heat();
   const air = flights(options.types, reduced, count => { const figure = document.querySelector("[data-live-active]"); if (figure) figure.textContent = count; });
 
-  // Below the pictures: where one is missing, the land is seen.
-  const earth = land(options.land, () => base.redraw());
-  const base = canvasLayer(L, pane("live-land", 150), layer => {
-    layer.clear();
-    if (hasPictures) return;
-    earth.draw(layer, map.getZoom(), { land: colorOf("--map-land"), border: colorOf("--map-border") });
-    drawGrid(layer, colorOf("--text-muted"));
-  });
   const ground = canvasLayer(L, pane("live-nodes", 600), layer => {
     layer.clear();
     if (heats) warm.draw(layer);
@@ -58,40 +43,7 @@ export async function create(box, self, options, script, sheet) {
   });
   const sky = canvasLayer(L, pane("live-flights", 625), layer => air.draw(layer), 0.1);
 
-  function showLand() {
-    hasPictures = false;
-    map.attributionControl.addAttribution("Natural Earth");
-    earth.want();
-    base.redraw();
-  }
-
-  function setTiles() {
-    tiles?.remove();
-    hasPictures = false;
-    const url = isDark() ? options.tiles.dark : options.tiles.light;
-    const credit = document.createElement("span");
-    credit.textContent = options.tiles.attribution;
-    tiles = url ? L.tileLayer(url, { maxZoom: 20, attribution: credit.innerHTML }).addTo(map) : null;
-    tiles?.once("tileload", () => { hasPictures = true; base.redraw(); });
-    // A server that does not answer: what does come covers the land again.
-    tiles?.once("tileerror", showLand);
-    if (!tiles) showLand();
-    nodes.restyle();
-    air.restyle();
-    base.redraw();
-    ground.redraw();
-  }
-
-  // The operator's own area, with the zone around it that still counts: as wide a line as that zone is, on the ground.
-  let outline = [];
-  function setArea(on) {
-    outline.forEach(line => line.remove());
-    if (!on || !options.area) { outline = []; return; }
-    const { points, bufferKm } = options.area, perPixel = 40_075 * Math.cos(points[0][0] * Math.PI / 180) / (256 * 2 ** map.getZoom());
-    const line = style => L.polygon(points, { fill: false, interactive: false, color: colorOf("--accent"), ...style }).addTo(map);
-    outline = [line({ weight: 2 }), ...(bufferKm > 0 ? [line({ weight: Math.min(600, 2 * bufferKm / perPixel), opacity: 0.12, lineJoin: "round" })] : [])];
-  }
-
+  const outline = areaOutline(L, map, options.area);
   const tip = L.tooltip({ direction: "top", offset: [0, -9], className: "live-tip" });
   function hover(event) {
     const node = nodes.at(ground.toCanvas(event.containerPoint), 12);
@@ -104,7 +56,6 @@ export async function create(box, self, options, script, sheet) {
   }
 
   map.on("mousemove", hover);
-  map.on("zoomend", () => { if (showsArea) setArea(true); });
   map.on("mouseout", () => tip.remove());
   map.on("click", event => {
     const reach = coarse.matches ? 24 : 12;
@@ -130,12 +81,10 @@ export async function create(box, self, options, script, sheet) {
 
   const given = options.view ?? remembered();
   if (given) setView(given); else map.setView([20, 0], 2);
-  base.addTo(map);
+  const base = baseMap(L, map, options.base, { top: HEAD, onTheme() { nodes.restyle(); air.restyle(); ground.redraw(); } });
   ground.addTo(map);
   sky.addTo(map);
-  setTiles();
 
-  document.addEventListener("corescope-theme", setTiles, { signal: stop.signal });
   document.addEventListener("visibilitychange", () => { if (document.hidden) air.clear(); tell("HiddenChanged", document.hidden); }, { signal: stop.signal });
   const sizes = new ResizeObserver(() => map.invalidateSize({ pan: false }));
   sizes.observe(box);
@@ -158,8 +107,7 @@ export async function create(box, self, options, script, sheet) {
     settings({ byHash, heat, heatOpacity, area }) {
       air.color(byHash);
       warm.strength = heatOpacity;
-      showsArea = area;
-      setArea(area);
+      outline.show(area);
       if (heat !== heats) { heats = heat; warm.forget(); }
       ground.redraw();
     },
@@ -176,6 +124,6 @@ export async function create(box, self, options, script, sheet) {
     },
     // For measurements and tests: what a frame costs cannot be seen from outside.
     state: () => ({ nodes: nodes.count, visible: nodes.visible.length, running: air.running, zoom: map.getZoom() }),
-    remove() { stop.abort(); clearTimeout(settle); clearInterval(cooling); sizes.disconnect(); air.clear(); map.remove(); },
+    remove() { stop.abort(); clearTimeout(settle); clearInterval(cooling); sizes.disconnect(); air.clear(); base.remove(); map.remove(); },
   };
 }

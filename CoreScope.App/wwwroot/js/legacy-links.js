@@ -15,6 +15,7 @@
         return /^[0-9a-f]{16}$/i.test(param) ? "packets/" + id : /^\d+$/.test(param) ? "packets/id/" + param : "packets";
       case "nodes": return param ? "nodes/" + id + (rest === "reach" || rest === "analytics" ? "/" + rest : "") : "nodes";
       case "live": return "live";
+      case "map": return "map";
       case "traces": return param ? "packets/" + id : "packets";
       case "observers": return param && !/^\.\.?$/.test(param) ? "observers/" + id : "observers";
       case "tools": return param === "trace" && rest ? "packets/" + encodeURIComponent(rest) : null;

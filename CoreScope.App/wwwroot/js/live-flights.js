@@ -1,5 +1,5 @@
 // Flies packets over a canvas: what C# sends is where, when and how sure; every frame in between is made here.
-import { colorOf, isDark, place } from "./live-layers.js";
+import { colorOf, isDark, place } from "./map-canvas.js";
 
 const HOP = 660, FADE = 520, PULSE = 870, GHOST = 10_000, DOT = 3_000, KEPT = 30_000, MOST_KEPT = 50, STATIC = 2_000;
 const UNIT = 1e-5;

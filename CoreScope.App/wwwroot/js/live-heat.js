@@ -1,4 +1,5 @@
 // Where traffic is dense: each station of a flight warms its place, and everything cools. Drawn small, coloured by how warm it is.
+// The map gives the warmth of its places itself.
 const RADIUS = 25, BLUR = 15, HALF_LIFE = 120_000, SHRINK = 4, MOST = 3_000;
 
 export function heat() {
@@ -33,6 +34,11 @@ export function heat() {
           }
         }
       }
+    },
+    // Places with their warmth, in place of all that was.
+    set(list) {
+      places.clear();
+      list.slice(0, MOST).forEach(({ at, warmth }, i) => places.set(i, { at, warmth }));
     },
     // True when there is something to draw anew.
     cool() {

@@ -76,5 +76,5 @@ public sealed class RoleStyleTests
     [InlineData("http://10.0.0.5:8080/{z}/{x}/{y}.png", "http://10.0.0.5:8080")]
     [InlineData(null, null)]
     public void Tiles_Hosts_AreThoseOfTheAddresses(string? url, string? host) =>
-        Assert.Equal(host is null ? [] : [host], new MapTiles(url, url, "").Hosts);
+        Assert.Equal(host is null ? [] : [host], new MapTiles(url is null ? [] : [new MapProvider("own", "Own", url, "")], "own", "own").Hosts);
 }

@@ -1,18 +1,21 @@
-// Land and borders under everything, for where no pictures of the earth come: Natural Earth, as topology (world-atlas).
-import { place } from "./live-layers.js";
+// Land and borders, for where no pictures of the earth come: Natural Earth, as topology (world-atlas).
+import { place } from "./map-canvas.js";
 
 const FINE_FROM = 8, NEAR = 0.6;
 
-// Arcs are stored as steps on a grid; here they become places once, with the box that each lies in.
+// Arcs are stored as steps on a grid; here they become places once, with the box that each lies in. One that crosses the 180th
+// meridian goes on beyond the world's edge.
 function read(topology) {
   const { scale, translate } = topology.transform;
   const arcs = topology.arcs.map(steps => {
     const points = new Float64Array(steps.length * 2), box = [Infinity, Infinity, -Infinity, -Infinity];
-    let lon = 0, lat = 0;
+    let lon = 0, lat = 0, turns = 0;
     steps.forEach(([east, north], i) => {
       lon += east;
       lat += north;
-      const { x, y } = place(lat * scale[1] + translate[1], lon * scale[0] + translate[0]);
+      const { x: at, y } = place(lat * scale[1] + translate[1], lon * scale[0] + translate[0]);
+      if (i > 0) turns -= Math.round(at + turns - points[2 * i - 2]);
+      const x = at + turns;
       points[2 * i] = x;
       points[2 * i + 1] = y;
       box[0] = Math.min(box[0], x); box[1] = Math.min(box[1], y); box[2] = Math.max(box[2], x); box[3] = Math.max(box[3], y);
@@ -53,6 +56,23 @@ export function land(addresses, onLoaded) {
     }
   }
 
+  // Each arc goes on where the one before ended, whatever edge of the world it was stored at.
+  function fillRing(layer, arcs, ring, turn) {
+    const start = arcs[ring[0] < 0 ? ~ring[0] : ring[0]].points, from = ring[0] < 0 ? start[start.length - 2] : start[0];
+    let end = from;
+    ring.forEach((index, i) => {
+      const arc = arcs[index < 0 ? ~index : index], { points } = arc, first = index < 0 ? points[points.length - 2] : points[0], by = Math.round(end - first);
+      trace(layer, arc, index < 0, turn + by, i === 0);
+      end = by + (index < 0 ? points[0] : points[points.length - 2]);
+    });
+    // Round a pole: closed over the world's lower edge.
+    if (Math.abs(end - from) > 0.5) {
+      layer.context.lineTo(layer.x(end + turn), layer.y(1.01));
+      layer.context.lineTo(layer.x(from + turn), layer.y(1.01));
+    }
+    layer.context.closePath();
+  }
+
   return {
     // From now on it is needed.
     want() { wanted = true; load(0); },
@@ -65,12 +85,10 @@ export function land(addresses, onLoaded) {
       c.fillStyle = colors.land;
       c.strokeStyle = colors.border;
       c.lineJoin = "round";
-      for (let turn = first; turn <= last; turn++) {
+      // One more on either side: a ring may lie across the edge.
+      for (let turn = first - 1; turn <= last + 1; turn++) {
         c.beginPath();
-        for (const ring of level.rings) {
-          ring.forEach((index, i) => trace(layer, level.arcs[index < 0 ? ~index : index], index < 0, turn, i === 0));
-          c.closePath();
-        }
+        for (const ring of level.rings) fillRing(layer, level.arcs, ring, turn);
         c.fill("evenodd");
         c.lineWidth = 1;
         c.beginPath();
