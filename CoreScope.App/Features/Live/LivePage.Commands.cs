@@ -4,6 +4,7 @@ using CoreScope.Core.Geo;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Replay;
 using CoreScope.Core.Store;
+using Microsoft.JSInterop;
 
 namespace CoreScope.App.Features.Live;
 
@@ -115,6 +116,7 @@ public sealed partial class LivePage
     {
         _mode = Player.Mode;
         _model.Restart();
+        _air.Clear();
         if (_map is null)
             return;
         await _map.FreezeAsync(false);
@@ -162,9 +164,27 @@ public sealed partial class LivePage
         StateHasChanged();
     }
 
-    private void ToggleFull()
+    private Task ToggleFullAsync() => SetFullAsync(!_isFull);
+
+    private async Task SetFullAsync(bool isFull)
     {
-        _isFull = !_isFull;
+        if (isFull == _isFull)
+            return;
+        _isFull = isFull;
+        StateHasChanged();
+        await Storage.SetAsync(StorageKeys.LiveFullScreen, isFull ? "true" : "false");
+    }
+
+    private async Task PinNavAsync()
+    {
+        _isNavPinned = !_isNavPinned;
+        await Storage.SetAsync(StorageKeys.LiveNavPinned, _isNavPinned ? "true" : "false");
+    }
+
+    // The touch itself lets the sound through, in the script: a message about it would come too late for the browser.
+    private void SoundBlocked(bool isBlocked)
+    {
+        _isSoundBlocked = isBlocked;
         StateHasChanged();
     }
 
@@ -175,7 +195,7 @@ public sealed partial class LivePage
         else if (_node is not null || _card is not null)
             await CloseCardAsync();
         else
-            _isFull = false;
+            await SetFullAsync(false);
         StateHasChanged();
     }
 
@@ -183,13 +203,13 @@ public sealed partial class LivePage
     {
         var before = _model.Options;
         _model.Options = options;
-        foreach (var (key, value) in options.ToStored())
+        // Each costs a way to the browser and back.
+        foreach (var (key, value) in options.ToStored().Except(before.ToStored()))
             await Storage.SetAsync(key, value);
         if (_url.IsFavoritesOnly is not null || _url.IsMultibyteOnly is not null)
             Go(_url with { IsFavoritesOnly = null, IsMultibyteOnly = null });
         ApplyFilter();
-        if (_map is not null)
-            await _map.SetSettingsAsync(Preferences.ColorsByHash, options);
+        await SendSettingsAsync();
         if (before.ShowsAllNodes != options.ShowsAllNodes)
             await SendNodesAsync();
     }
@@ -261,7 +281,15 @@ public sealed partial class LivePage
             return;
         if (fits)
             await _map.FitAsync(_model.LastShown.SelectMany(path => path.Hops).Select(hop => new GeoPoint(hop.Lat, hop.Lon)));
-        await FlyAsync(flights);
+        try
+        {
+            await _map.ShowAsync(flights, Player.Speed);
+        }
+        catch (JSException error)
+        {
+            // The packet is told of all the same.
+            Log.LogWarning(error, "[live] the browser could not draw");
+        }
     }
 
     private void KeepView((double Lat, double Lon, int Zoom) view)
