@@ -37,6 +37,7 @@ public sealed partial class LivePage
     {
         Player.ReplayMissed();
         await ModeChangedAsync();
+        await BeginAsync();
         StateHasChanged();
     }
 
@@ -60,11 +61,19 @@ public sealed partial class LivePage
         }
 
         await RestartAsync();
+        await BeginAsync();
         Go(_url with { Time = time, Packet = null });
         // A link may lead far back.
         if (time < _line.From || time > _line.Until)
             await LoadTimelineAsync();
         StateHasChanged();
+    }
+
+    // The first packets of a replay do not wait for the next beat.
+    private async Task BeginAsync()
+    {
+        if (_map is not null && Player.Mode == VcrMode.Replay && await AdvanceAsync() is { } flights)
+            await FlyAsync(_map, flights);
     }
 
     private async Task StepAsync(int direction)
@@ -281,9 +290,14 @@ public sealed partial class LivePage
             return;
         if (fits)
             await _map.FitAsync(_model.LastShown.SelectMany(path => path.Hops).Select(hop => new GeoPoint(hop.Lat, hop.Lon)));
+        await FlyAsync(_map, flights);
+    }
+
+    private async Task FlyAsync(LiveMap map, string flights)
+    {
         try
         {
-            await _map.ShowAsync(flights, Player.Speed);
+            await map.ShowAsync(flights, Player.Speed);
         }
         catch (JSException error)
         {
