@@ -126,10 +126,11 @@ public sealed class LiveViewModel(VcrPlayer player, ReplayPackets replay, TimePr
     {
         var flights = new StringBuilder();
         var (form, unflown) = (Form, 0);
+        var pace = player.Speed * (Options.IsMatrix ? FlightBudget.LettersPace : 1);
         foreach (var packet in packets)
         {
             var flight = packet.Flight(form);
-            if (flight is not null && !_budget.TryStart(packet.Packet.Paths.Select(path => path.Flown), player.Speed))
+            if (flight is not null && !_budget.TryStart(packet.Packet.Paths.Select(path => path.Flown), pace))
                 flight = unflown++ < MostUnflown ? packet.Sound(form) : null;
             if (flight is null)
                 continue;

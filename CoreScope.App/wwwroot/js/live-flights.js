@@ -49,7 +49,8 @@ export function flights(types, reduced, onActive) {
     }
     kept.splice(0, kept.length - MOST_KEPT);
     wake();
-    return given.length;
+    // What is only heard or rains has no way.
+    return given.filter(one => one[8].length > 0).length;
   }
 
   function wake() {
