@@ -30,7 +30,7 @@ await page.evaluate(() => {
 });
 await page.waitForTimeout(Number(seconds) * 1000);
 const frames = (await page.evaluate(() => window.frames_)).slice(1).sort((a, b) => a - b), part = p => +frames[Math.floor((frames.length - 1) * p)].toFixed(1);
-await page.evaluate(() => { window.frames_ = null; });
+await page.evaluate(() => { window.frames_ = []; });
 const shown = await page.evaluate(() => ({ nodes: Number(document.querySelector(".live-map").dataset.nodes), flown: Number(document.querySelector(".live-map").dataset.flown) }));
 console.log(JSON.stringify({ seconds: Number(seconds), ...shown, framesPerSecondMedian: +(1000 / part(0.5)).toFixed(1), frameMs: { median: part(0.5), p95: part(0.95), p99: part(0.99), worst: part(1) }, over100ms: frames.filter(ms => ms > 100).length, before, after: await size(), faults }, null, 1));
 await browser.close();
