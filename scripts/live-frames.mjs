@@ -39,7 +39,7 @@ const result = await page.evaluate(async seconds => {
       frames.push(now - last);
       last = now;
       const missing = 50 - air.running;
-      if (missing > 0) air.show(JSON.stringify(Array.from({ length: missing }, () => flight(++count))), 1);
+      if (missing > 0) air.show(Array.from({ length: missing }, () => flight(++count)), 1);
       most = Math.max(most, air.running);
       if (frames.length % 60 === 0) map.panBy([random() * 20 - 10, 0], { animate: false });
       if (now < end) requestAnimationFrame(turn); else done();

@@ -34,6 +34,13 @@ public static class StorageKeys
     public const string LiveLegendHidden = "live-legend-hidden";
     public const string LiveHeat = "meshcore-live-heatmap";
     public const string LiveHeatOpacity = "meshcore-live-heatmap-opacity";
+    public const string LiveMatrix = "live-matrix-mode";
+    public const string LiveRain = "live-matrix-rain";
+    public const string LiveSound = "live-audio-enabled";
+    public const string LiveSoundBpm = "live-audio-bpm";
+    public const string LiveSoundVolume = "live-audio-volume";
+    public const string LiveFullScreen = "live-fullscreen";
+    public const string LiveNavPinned = "live-nav-pinned";
     public const string GeoFilterShown = "meshcore-map-geo-filter";
     public const string MapClusters = "meshcore-map-clustering";
     public const string MapHashLabels = "meshcore-map-hash-labels";
@@ -53,6 +60,7 @@ public static class StorageKeys
         PacketsSort, NodesSort, NodesLastHeard, NodesStatus, NodesColumns, ObserversSort,
         LiveInferredHops, LiveRealistic, LiveFavoritesOnly, LiveMultibyteOnly, LiveSpeed, LiveFeedHidden, LiveLegendHidden, LiveHeat, LiveHeatOpacity,
         MapClusters, MapHashLabels, MapMultibyte, MapHeat, MapHeatOpacity, MapStatus, MapBytes, MapScopeColors, MapPanelHidden,
+        LiveMatrix, LiveRain, LiveSound, LiveSoundBpm, LiveSoundVolume, LiveFullScreen, LiveNavPinned,
         GeoFilterShown, ShowAllNodes, ClaimedNodes, Favorites,
     ];
 }

@@ -34,7 +34,8 @@ public static class FlightPlan
         for (var i = 0; i < passed; i++)
             stations.Add(At(names[i]));
         stations.Add(observer);
-        var flown = Placed(stations);
+        var isOneByte = names.Count > 0 && names[0].Prefix.Length == 1;
+        var flown = Placed(stations, isOneByte);
         if (Math.Max(passed, 0) is var next && next >= names.Count)
             return new FlightPath(flown, flown.Count);
 
@@ -43,7 +44,7 @@ public static class FlightPlan
             ahead.Add(At(names[passed - 1]));
         for (var i = next; i < names.Count; i++)
             ahead.Add(At(names[i]));
-        return new FlightPath([.. flown, .. Placed(ahead)], flown.Count);
+        return new FlightPath([.. flown, .. Placed(ahead, isOneByte)], flown.Count);
     }
 
     /// <summary>How many hops of the path the packet had passed; −1 for a direct one, which names those to come.</summary>
@@ -68,17 +69,17 @@ public static class FlightPlan
 
     private static Station At(HopName hop) => hop.Confidence switch
     {
-        HopConfidence.Exact or HopConfidence.Graph => At(hop.Node, HopCertainty.Known),
-        HopConfidence.Geographic => At(hop.Node, HopCertainty.Ambiguous),
+        HopConfidence.Exact or HopConfidence.Graph => At(hop.Node, HopCertainty.Known, hop.Prefix.Length == 1),
+        HopConfidence.Geographic => At(hop.Node, HopCertainty.Ambiguous, hop.Prefix.Length == 1),
         // Chosen by how often a node adverts: no reason to say that it was there.
         _ => default,
     };
 
-    private static Station At(Node? node, HopCertainty certainty) =>
-        node?.Position is { } place ? new Station(true, new FlightHop(place.Lat, place.Lon, certainty, node.Id)) : default;
+    private static Station At(Node? node, HopCertainty certainty, bool isOneByte = false) =>
+        node?.Position is { } place ? new Station(true, new FlightHop(place.Lat, place.Lon, certainty, node.Id, isOneByte)) : default;
 
     /// <summary>Unknown ones at either end fall away, those between are spread evenly; a station twice in a row is one.</summary>
-    private static List<FlightHop> Placed(List<Station> stations)
+    private static List<FlightHop> Placed(List<Station> stations, bool isOneByte)
     {
         var hops = new List<FlightHop>(stations.Count);
         var last = -1;
@@ -88,7 +89,7 @@ public static class FlightPlan
                 continue;
             var hop = stations[i].Hop;
             if (last >= 0)
-                Spread(hops, hops[^1], hop, i - last - 1);
+                Spread(hops, hops[^1], hop, i - last - 1, isOneByte);
             if (hops.Count == 0 || hops[^1] is not { NodeId: not 0 } before || before.NodeId != hop.NodeId)
                 hops.Add(hop);
             last = i;
@@ -97,7 +98,7 @@ public static class FlightPlan
         return hops;
     }
 
-    private static void Spread(List<FlightHop> hops, FlightHop from, FlightHop to, int count)
+    private static void Spread(List<FlightHop> hops, FlightHop from, FlightHop to, int count, bool isOneByte)
     {
         // The short way round the globe.
         var east = Math.IEEERemainder(to.Lon - from.Lon, 360);
@@ -105,7 +106,7 @@ public static class FlightPlan
         {
             var part = (double)i / (count + 1);
             var lon = Math.IEEERemainder(from.Lon + (east * part), 360);
-            hops.Add(new FlightHop(from.Lat + ((to.Lat - from.Lat) * part), lon, HopCertainty.Inferred, 0));
+            hops.Add(new FlightHop(from.Lat + ((to.Lat - from.Lat) * part), lon, HopCertainty.Inferred, 0, isOneByte));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -16,6 +17,8 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     private static readonly HttpClient s_http = new();
     private static readonly object s_emptyMap = new();
     private readonly ClientWebSocket _socket = new();
+    private readonly HttpMessageInvoker _dialer;
+    private CountedStream? _line;
     private readonly SemaphoreSlim _sending = new(1);
     private readonly CancellationTokenSource _stop = new();
     private readonly string _state;
@@ -26,8 +29,11 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     private long _bytes;
     private long _received;
 
-    private CircuitClient(string html)
+    private CircuitClient(string html, bool compresses)
     {
+        if (compresses)
+            _socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
+        _dialer = new HttpMessageInvoker(new SocketsHttpHandler { ConnectCallback = DialAsync });
         var markers = Markers().Matches(html).Select(m => JsonNode.Parse(m.Groups[1].Value)!).Where(m => m["type"] is not null);
         foreach (var (index, marker) in markers.Index())
             _operations.Add(new JsonObject { ["type"] = "add", ["ssrComponentId"] = index + 1, ["marker"] = marker });
@@ -43,18 +49,23 @@ internal sealed partial class CircuitClient : IAsyncDisposable
     /// <summary>Bytes of everything that came over the line, as they are without compression.</summary>
     public long Received => Interlocked.Read(ref _received);
 
+    /// <summary>Bytes of everything that came over the line, as they were on it.</summary>
+    public long OnTheLine => _line?.Received ?? 0;
+
     /// <summary>Why it ended; null while it lives.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>Opens a page and waits for nothing further.</summary>
-    public static async Task<CircuitClient> OpenAsync(Uri page)
+    /// <param name="page">Its address.</param>
+    /// <param name="compresses">Offers the server to compress what it sends, as every browser does.</param>
+    public static async Task<CircuitClient> OpenAsync(Uri page, bool compresses = true)
     {
-        var client = new CircuitClient(await s_http.GetStringAsync(page));
+        var client = new CircuitClient(await s_http.GetStringAsync(page), compresses);
         var root = new Uri(page, "/");
         using var answer = await s_http.PostAsync(new Uri(root, "_blazor/negotiate?negotiateVersion=1"), null);
         using var negotiated = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         var address = new UriBuilder(root) { Scheme = "ws", Path = "_blazor", Query = "id=" + negotiated.RootElement.GetProperty("connectionToken").GetString() };
-        await client._socket.ConnectAsync(address.Uri, CancellationToken.None);
+        await client._socket.ConnectAsync(address.Uri, client._dialer, CancellationToken.None);
         await client._socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"blazorpack\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, CancellationToken.None);
         await client.CallAsync("start", "StartCircuit", root.ToString(), page.ToString(), "[]", client._state);
         client._running = client.RunAsync();
@@ -70,8 +81,24 @@ internal sealed partial class CircuitClient : IAsyncDisposable
         await _running;
         await _pinging;
         _socket.Dispose();
+        _dialer.Dispose();
         _stop.Dispose();
         _sending.Dispose();
+    }
+
+    private async ValueTask<Stream> DialAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return _line = new CountedStream(new NetworkStream(socket, ownsSocket: true));
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private async Task PingAsync()

@@ -14,6 +14,9 @@ public sealed class FlightBudget(TimeProvider clock, int most = FlightBudget.Mos
     /// <summary>Time for one hop at normal speed; the script draws by the same.</summary>
     public static readonly TimeSpan HopTime = TimeSpan.FromMilliseconds(660);
 
+    /// <summary>How fast letters travel, as a part of what a line does.</summary>
+    public const double LettersPace = 0.6;
+
     // A line fades for so long after it has arrived.
     private static readonly TimeSpan s_fading = TimeSpan.FromMilliseconds(520);
 

@@ -3,12 +3,14 @@ import { flights } from "../../js/live-flights.js";
 import { baseMap, leaflet } from "../../js/base-map.js";
 import { nodeSet } from "../../js/live-layers.js";
 import { heat } from "../../js/live-heat.js";
+import { rain } from "../../js/live-rain.js";
+import { sound } from "../../js/live-sound.js";
 import { areaOutline } from "../../js/map-area.js";
 import { canvasLayer, place } from "../../js/map-canvas.js";
 import { read, write } from "../../js/storage.js";
 
 // HEAD: pixels of the map under the page's own first line.
-const VIEW = "live-map-view", SETTLE = 500, HEAD = 62;
+const VIEW = "live-map-view", SETTLE = 500, HEAD = 62, MATRIX_NODE = "#008a22";
 
 function remembered() {
   try {
@@ -33,7 +35,7 @@ export async function create(box, self, options) {
   const pane = (name, level) => { map.createPane(name).style.zIndex = level; map.getPane(name).style.pointerEvents = "none"; return name; };
 
   let flown = 0, hasView = false, settle = 0, heats = options.heat;
-  const nodes = nodeSet(options.roles), warm = heat();
+  const nodes = nodeSet(options.roles), warm = heat(), falling = rain(box, reduced), tones = sound(blocked => tell("SoundBlocked", blocked));
   const air = flights(options.types, reduced, count => { const figure = document.querySelector("[data-live-active]"); if (figure) figure.textContent = count; });
 
   const ground = canvasLayer(L, pane("live-nodes", 600), layer => {
@@ -85,27 +87,54 @@ export async function create(box, self, options) {
   ground.addTo(map);
   sky.addTo(map);
 
-  document.addEventListener("visibilitychange", () => { if (document.hidden) air.clear(); tell("HiddenChanged", document.hidden); }, { signal: stop.signal });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) { air.clear(); falling.clear(); } tell("HiddenChanged", document.hidden); }, { signal: stop.signal });
   const sizes = new ResizeObserver(() => map.invalidateSize({ pan: false }));
   sizes.observe(box);
   const cooling = setInterval(() => { if (heats && !document.hidden && warm.cool()) ground.redraw(); }, 3_000);
 
+  // Where on the map a packet begins, from left to right.
+  const panOf = flight => flight[8].length ? (sky.x(place(flight[8][0][1] * 1e-5, flight[8][0][2] * 1e-5).x) / (sky.width || 1)) * 2 - 1 : 0;
+  let heard = 0;
+  function fly(given, speed, delay) {
+    box.dataset.flown = flown += air.show(given, speed, delay);
+    if (heats) warm.take(given, place);
+    falling.take(given, delay);
+    box.dataset.heard = heard += tones.take(given, delay, panOf);
+  }
+
+  // What flies comes with the page's drawing: [number, speed, [ms, flights], …].
+  const mail = new MutationObserver(() => {
+    const [, speed, ...beats] = JSON.parse(box.dataset.air ?? "[0,1]");
+    for (const [delay, given] of beats) fly(given, speed, delay);
+  });
+  mail.observe(box, { attributes: true, attributeFilter: ["data-air"] });
+
+  let isMatrix = false;
+  function setMatrix(on) {
+    if (on === isMatrix) return;
+    isMatrix = on;
+    nodes.restyle(on ? MATRIX_NODE : null);
+    air.clear();
+    document.dispatchEvent(new CustomEvent("corescope-theme-force", { detail: on ? "dark" : null }));
+  }
+
   return {
-    show(text, speed) {
-      box.dataset.flown = flown += air.show(text, speed);
-      if (heats) warm.take(text, place);
-    },
+    show(text, speed) { fly(JSON.parse(text), speed, 0); },
     nodes(changed, gone) {
       nodes.change(changed, gone);
       box.dataset.nodes = nodes.count;
       if (!hasView && nodes.count > 0) {
-        map.fitBounds(most(L, nodes.all()), { animate: false, maxZoom: 12, padding: [40, 60] });
+        map.fitBounds(most(L, nodes.all()), { animate: false, maxZoom: 12, paddingTopLeft: [40, 110], paddingBottomRight: [60, 100] });
         hasView = true;
       }
       ground.redraw();
     },
-    settings({ byHash, heat, heatOpacity, area }) {
-      air.color(byHash);
+    settings({ byHash, heat, heatOpacity, area, matrix, isRaining, hasSound, bpm, volume }) {
+      setMatrix(matrix);
+      air.color(byHash, matrix);
+      box.dataset.colors = byHash ? "packet" : "type";
+      falling.set(isRaining);
+      tones.set(hasSound, bpm, volume);
       warm.strength = heatOpacity;
       outline.show(area);
       if (heat !== heats) { heats = heat; warm.forget(); }
@@ -124,6 +153,6 @@ export async function create(box, self, options) {
     },
     // For measurements and tests: what a frame costs cannot be seen from outside.
     state: () => ({ nodes: nodes.count, visible: nodes.visible.length, running: air.running, zoom: map.getZoom() }),
-    remove() { stop.abort(); clearTimeout(settle); clearInterval(cooling); sizes.disconnect(); air.clear(); base.remove(); map.remove(); },
+    remove() { stop.abort(); clearTimeout(settle); clearInterval(cooling); sizes.disconnect(); mail.disconnect(); setMatrix(false); falling.set(false); tones.close(); air.clear(); base.remove(); map.remove(); },
   };
 }

@@ -8,6 +8,8 @@ namespace CoreScope.App.Features.Live;
 public sealed record LiveOptions
 {
     private const double DefaultHeat = 0.35;
+    private const int DefaultBpm = 120;
+    private const int DefaultVolume = 30;
 
     /// <summary>Hops whose place is only inferred are drawn, dimmer.</summary>
     public bool ShowsInferredHops { get; init; } = true;
@@ -33,6 +35,24 @@ public sealed record LiveOptions
     /// <summary>The area that the operator has set is outlined.</summary>
     public bool ShowsArea { get; init; }
 
+    /// <summary>The packets' own bytes travel over a dark green map.</summary>
+    public bool IsMatrix { get; init; }
+
+    /// <summary>Each observation falls as a column of the packet's bytes.</summary>
+    public bool IsRaining { get; init; }
+
+    /// <summary>Packets are heard.</summary>
+    public bool HasSound { get; init; }
+
+    /// <summary>Notes' pace, 40 to 300 beats a minute.</summary>
+    public int SoundBpm { get; init; } = DefaultBpm;
+
+    /// <summary>0 to 100.</summary>
+    public int SoundVolume { get; init; } = DefaultVolume;
+
+    /// <summary>The packets' bytes are needed in the browser.</summary>
+    public bool NeedsBytes => IsMatrix || IsRaining || HasSound;
+
     public bool IsFeedHidden { get; init; }
 
     public bool IsLegendHidden { get; init; }
@@ -51,6 +71,11 @@ public sealed record LiveOptions
         ShowsHeat = stored(StorageKeys.LiveHeat) == "true",
         HeatOpacity = HeatOf(stored(StorageKeys.LiveHeatOpacity)),
         ShowsArea = stored(StorageKeys.GeoFilterShown) == "true",
+        IsMatrix = stored(StorageKeys.LiveMatrix) == "true",
+        IsRaining = stored(StorageKeys.LiveRain) == "true",
+        HasSound = stored(StorageKeys.LiveSound) == "true",
+        SoundBpm = BpmOf(stored(StorageKeys.LiveSoundBpm)),
+        SoundVolume = VolumeOf(stored(StorageKeys.LiveSoundVolume)),
         IsFeedHidden = stored(StorageKeys.LiveFeedHidden) == "true",
         IsLegendHidden = stored(StorageKeys.LiveLegendHidden) == "true",
         Speed = SpeedOf(stored(StorageKeys.LiveSpeed)),
@@ -67,6 +92,11 @@ public sealed record LiveOptions
         new(StorageKeys.LiveHeat, Text(ShowsHeat)),
         new(StorageKeys.LiveHeatOpacity, LiveText.Number(HeatOpacity)),
         new(StorageKeys.GeoFilterShown, Text(ShowsArea)),
+        new(StorageKeys.LiveMatrix, Text(IsMatrix)),
+        new(StorageKeys.LiveRain, Text(IsRaining)),
+        new(StorageKeys.LiveSound, Text(HasSound)),
+        new(StorageKeys.LiveSoundBpm, LiveText.Number(SoundBpm)),
+        new(StorageKeys.LiveSoundVolume, LiveText.Number(SoundVolume)),
         new(StorageKeys.LiveFeedHidden, Text(IsFeedHidden)),
         new(StorageKeys.LiveLegendHidden, Text(IsLegendHidden)),
         new(StorageKeys.LiveSpeed, LiveText.Number(Speed)),
@@ -79,6 +109,15 @@ public sealed record LiveOptions
     /// <summary>The strength that a text names, cut to what makes sense; the usual one for anything that is none.</summary>
     public static double HeatOf(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var opacity) && double.IsFinite(opacity) ? Math.Clamp(opacity, 0.05, 1) : DefaultHeat;
+
+    /// <summary>The pace that a text names, cut to what can be played.</summary>
+    public static int BpmOf(string? text) => WholeOf(text, 40, 300, DefaultBpm);
+
+    /// <summary>The loudness that a text names, 0 to 100.</summary>
+    public static int VolumeOf(string? text) => WholeOf(text, 0, 100, DefaultVolume);
+
+    private static int WholeOf(string? text, int least, int most, int usual) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? Math.Clamp(value, least, most) : usual;
 
     private static string Text(bool value) => value ? "true" : "false";
 }

@@ -4,6 +4,7 @@ using CoreScope.Core.Geo;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Replay;
 using CoreScope.Core.Store;
+using Microsoft.JSInterop;
 
 namespace CoreScope.App.Features.Live;
 
@@ -36,6 +37,7 @@ public sealed partial class LivePage
     {
         Player.ReplayMissed();
         await ModeChangedAsync();
+        await BeginAsync();
         StateHasChanged();
     }
 
@@ -59,11 +61,19 @@ public sealed partial class LivePage
         }
 
         await RestartAsync();
+        await BeginAsync();
         Go(_url with { Time = time, Packet = null });
         // A link may lead far back.
         if (time < _line.From || time > _line.Until)
             await LoadTimelineAsync();
         StateHasChanged();
+    }
+
+    // The first packets of a replay do not wait for the next beat.
+    private async Task BeginAsync()
+    {
+        if (_map is not null && Player.Mode == VcrMode.Replay && await AdvanceAsync() is { } flights)
+            await FlyAsync(_map, flights);
     }
 
     private async Task StepAsync(int direction)
@@ -115,6 +125,7 @@ public sealed partial class LivePage
     {
         _mode = Player.Mode;
         _model.Restart();
+        _air.Clear();
         if (_map is null)
             return;
         await _map.FreezeAsync(false);
@@ -162,9 +173,27 @@ public sealed partial class LivePage
         StateHasChanged();
     }
 
-    private void ToggleFull()
+    private Task ToggleFullAsync() => SetFullAsync(!_isFull);
+
+    private async Task SetFullAsync(bool isFull)
     {
-        _isFull = !_isFull;
+        if (isFull == _isFull)
+            return;
+        _isFull = isFull;
+        StateHasChanged();
+        await Storage.SetAsync(StorageKeys.LiveFullScreen, isFull ? "true" : "false");
+    }
+
+    private async Task PinNavAsync()
+    {
+        _isNavPinned = !_isNavPinned;
+        await Storage.SetAsync(StorageKeys.LiveNavPinned, _isNavPinned ? "true" : "false");
+    }
+
+    // The touch itself lets the sound through, in the script: a message about it would come too late for the browser.
+    private void SoundBlocked(bool isBlocked)
+    {
+        _isSoundBlocked = isBlocked;
         StateHasChanged();
     }
 
@@ -175,7 +204,7 @@ public sealed partial class LivePage
         else if (_node is not null || _card is not null)
             await CloseCardAsync();
         else
-            _isFull = false;
+            await SetFullAsync(false);
         StateHasChanged();
     }
 
@@ -183,13 +212,13 @@ public sealed partial class LivePage
     {
         var before = _model.Options;
         _model.Options = options;
-        foreach (var (key, value) in options.ToStored())
+        // Each costs a way to the browser and back.
+        foreach (var (key, value) in options.ToStored().Except(before.ToStored()))
             await Storage.SetAsync(key, value);
         if (_url.IsFavoritesOnly is not null || _url.IsMultibyteOnly is not null)
             Go(_url with { IsFavoritesOnly = null, IsMultibyteOnly = null });
         ApplyFilter();
-        if (_map is not null)
-            await _map.SetSettingsAsync(Preferences.ColorsByHash, options);
+        await SendSettingsAsync();
         if (before.ShowsAllNodes != options.ShowsAllNodes)
             await SendNodesAsync();
     }
@@ -261,7 +290,20 @@ public sealed partial class LivePage
             return;
         if (fits)
             await _map.FitAsync(_model.LastShown.SelectMany(path => path.Hops).Select(hop => new GeoPoint(hop.Lat, hop.Lon)));
-        await FlyAsync(flights);
+        await FlyAsync(_map, flights);
+    }
+
+    private async Task FlyAsync(LiveMap map, string flights)
+    {
+        try
+        {
+            await map.ShowAsync(flights, Player.Speed);
+        }
+        catch (JSException error)
+        {
+            // The packet is told of all the same.
+            Log.LogWarning(error, "[live] the browser could not draw");
+        }
     }
 
     private void KeepView((double Lat, double Lon, int Zoom) view)

@@ -39,7 +39,8 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
     private DotNetObjectReference<LivePage>? _self;
     private IDisposable? _membership;
     private Timeline _line = new(default, TimeSpan.FromSeconds(36), new int[TimelineQuery.Stretches]);
-    private IReadOnlyDictionary<int, NodeMark> _sent = new Dictionary<int, NodeMark>();
+    private readonly FlightQueue _air = new();
+    private NodeMarks _sent = NodeMarks.None;
     private IReadOnlyList<Node> _nodes = [];
     private Node? _node;
     private PacketDetail? _card;
@@ -51,10 +52,12 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
     private long _nodesVersion = -1;
     private long _beats;
     private int _waiting;
-    private int _unanswered;
     private int _rendered = -1;
     private long _quietSince;
+    private bool _colorsByHash;
     private bool _isFull;
+    private bool _isNavPinned;
+    private bool _isSoundBlocked;
     private bool _isPhone;
     private bool _isHidden;
     private bool _isReady;
@@ -92,7 +95,7 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
     private string Link => Selection.AppendTo((_url with { Time = Player.Mode == VcrMode.Live ? null : Player.Playhead, Speed = Player.Speed == 1 ? null : Player.Speed }).ToUrl());
 
     private string? Notice =>
-        _notice ?? (!Mesh.Store.Status.IsReady ? "Loading history…" : _isReady && _sent.Count == 0 ? "No node here has told where it is yet." : null);
+        _notice ?? (!Mesh.Store.Status.IsReady ? "Loading history…" : _isReady && _sent.ById.Count == 0 ? "No node here has told where it is yet." : null);
 
     private string EmptyFeed => Player.Mode switch
     {
@@ -106,6 +109,7 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         _model = Sources.CreateModel();
         _model.Options = LiveOptions.Read(Storage.Get);
         Player.SetSpeed(_model.Options.Speed);
+        (_isFull, _isNavPinned) = (Storage.Get(StorageKeys.LiveFullScreen) == "true", Storage.Get(StorageKeys.LiveNavPinned) == "true");
         _url = LiveUrlState.Parse(Navigation.Uri);
         if (_url.Center is { } center)
             _firstView = (center, _url.Zoom);
@@ -127,6 +131,10 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
             _selection = Selection;
             ApplyFilter();
         }
+
+        _model.HidesOneByteHops = Preferences.HidesOneByteHops;
+        if (_isReady && _colorsByHash != Preferences.ColorsByHash)
+            await SendSettingsAsync();
 
         var url = LiveUrlState.Parse(Navigation.Uri);
         if (url == _url)
@@ -162,7 +170,7 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         "ArrowUp" => SpeedAsync(1, around: false),
         "ArrowDown" => SpeedAsync(-1, around: false),
         "l" => GoLiveAsync(),
-        "f" => InvokeAsync(ToggleFull),
+        "f" => ToggleFullAsync(),
         "?" => ToggleAsync(LivePanel.Help),
         "Escape" => EscapeAsync(),
         _ => Task.CompletedTask,
@@ -199,7 +207,7 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         if (_map is null || _left.IsCancellationRequested)
             return;
         _isReady = true;
-        await _map.SetSettingsAsync(Preferences.ColorsByHash, _model.Options);
+        await SendSettingsAsync();
         await SendNodesAsync();
         // The page may have been left meanwhile.
         if (_left.IsCancellationRequested)
@@ -252,8 +260,7 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         var flights = Player.Mode == VcrMode.Replay && !_isHidden ? await AdvanceAsync() : IsQuiet ? null : live;
         if (_isHidden)
             return;
-        if (flights is not null)
-            _ = FlyAsync(flights);
+        _air.Add(flights);
         if (Player.Mode != _mode)
             await ModeChangedAsync();
         _beats++;
@@ -268,7 +275,7 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
             await SendNodesAsync();
         if (_beats % BeatsPerTimeline == 0)
             await LoadTimelineAsync();
-        if (_beats % BeatsPerRender == 0 && (_rendered != _model.Changes || Player.Mode != VcrMode.Live || _beats % BeatsPerNodes == 0))
+        if (_beats % BeatsPerRender == 0 && (_air.Take(Player.Speed) | _rendered != _model.Changes || Player.Mode != VcrMode.Live || _beats % BeatsPerNodes == 0))
         {
             _rendered = _model.Changes;
             StateHasChanged();
@@ -290,24 +297,11 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         }
     }
 
-    private async Task FlyAsync(string flights)
+    private async Task SendSettingsAsync()
     {
-        if (_map is null || _unanswered >= MostUnanswered)
-            return;
-        _unanswered++;
-        try
-        {
-            await _map.ShowAsync(flights, Player.Speed);
-        }
-        catch (JSException error)
-        {
-            // Nobody waits for this: the packets are listed all the same.
-            Log.LogWarning(error, "[live] the browser could not draw");
-        }
-        finally
-        {
-            _unanswered--;
-        }
+        _colorsByHash = Preferences.ColorsByHash;
+        if (_map is not null)
+            await _map.SetSettingsAsync(_colorsByHash, _model.Options);
     }
 
     private async Task SendNodesAsync()
@@ -316,9 +310,9 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
             return;
         try
         {
-            _nodesVersion = Mesh.Nodes.Version;
-            var wanted = await Sources.Nodes.MarksAsync(Selection, _model.Options.ShowsAllNodes, IsMine, Player.IsInThePast ? Player.Playhead : null);
-            var (changed, gone) = LiveNodes.Difference(_sent, wanted);
+            var wanted = await Sources.Nodes.MarksAsync(Selection, _model.Options.ShowsAllNodes, Mine().Select(node => node.Id).ToHashSet(), Player.IsInThePast ? Player.Playhead : null);
+            _nodesVersion = wanted.Version;
+            var (changed, gone) = Sources.Nodes.Difference(_sent, wanted);
             if (changed.Count > 0 || gone.Count > 0)
                 await _map.SetNodesAsync(changed, gone);
             _sent = wanted;
@@ -355,7 +349,8 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
         }
     }
 
-    private bool IsMine(PublicKey key) => Favorites.Contains(key) || Claimed.Contains(key);
+    private IEnumerable<Node> Mine() =>
+        Favorites.All.Concat(Claimed.All.Select(claimed => claimed.Key)).Select(key => Mesh.Nodes.Find(key)).OfType<Node>().DistinctBy(node => node.Id);
 
     private bool IsQuiet => _quietSince != 0 && Mesh.Clock.GetElapsedTime(_quietSince) < s_quietTime;
 
@@ -375,14 +370,11 @@ public sealed partial class LivePage : LiveComponentBase, IAsyncDisposable
 
     private void ApplyFilter()
     {
-        var mine = _model.Options.IsFavoritesOnly
-            ? Favorites.All.Concat(Claimed.All.Select(claimed => claimed.Key)).Select(key => Mesh.Nodes.Find(key)).OfType<Node>().DistinctBy(node => node.Id).ToList()
-            : null;
         _model.Filter = new HeardFilter
         {
             // A key that nobody has matches nothing.
             Nodes = _url.NodesText.Length > 0 ? _nodes : null,
-            Favorites = mine,
+            Favorites = _model.Options.IsFavoritesOnly ? [.. Mine()] : null,
             Regions = Selection.Codes.Count > 0 ? Selection.Codes : null,
             IsMultibyteOnly = _model.Options.IsMultibyteOnly,
         };

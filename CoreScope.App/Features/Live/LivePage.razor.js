@@ -1,9 +1,11 @@
-// Keys that work anywhere on the page, the width of the feed, and whether it is a phone's page. Everything else is C#'s.
+// Keys that work anywhere on the page, where its panels stand, when the top bar leaves, and whether it is a phone's page.
+// Everything else is C#'s.
+import { panels } from "../../js/live-panels.js";
 import { read, write } from "../../js/storage.js";
 
 const FEED_WIDTH = "live-feed-width", NARROWEST = 200, WIDEST = 800;
 const KEYS = new Set([" ", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "l", "f", "?", "Escape"]);
-const PHONE = "(max-width: 640px)";
+const PHONE = "(max-width: 640px)", NARROW = "(max-width: 768px)", IDLE = 4_000;
 
 // Where keys already mean something.
 const isTaken = (target, key) => target instanceof Element && (
@@ -45,8 +47,39 @@ export function attach(box, page) {
     setWidth(Math.round(feed.offsetWidth));
   }, { signal: stop.signal });
 
-  const onWidth = () => tell("PhoneChanged", phone.matches);
+  // The top bar leaves the map after a while, unless it is pinned, used, or the page is a phone's. What else stands above the page
+  // (news of the start, a silent source) would lie under it: then it stays.
+  const root = document.documentElement, narrow = matchMedia(NARROW);
+  let idle = 0;
+  const isUsed = () => document.querySelector(".top-bar:hover, .top-bar :focus-visible, .top-bar :popover-open") !== null;
+  function rest() {
+    if (isUsed()) { wake(); return; }
+    root.classList.add("live-idle");
+  }
+  function wake() {
+    clearTimeout(idle);
+    const leaves = !narrow.matches && box.dataset.pinned === undefined && !document.querySelector(".warmup");
+    root.classList.toggle("live-auto", leaves);
+    root.classList.remove("live-idle");
+    if (leaves) idle = setTimeout(rest, IDLE);
+  }
+  for (const kind of ["pointermove", "pointerdown", "keydown", "wheel", "focusin"]) document.addEventListener(kind, wake, { capture: true, passive: true, signal: stop.signal });
+  narrow.addEventListener("change", wake, { signal: stop.signal });
+  const pinned = new MutationObserver(wake);
+  pinned.observe(box, { attributes: true, attributeFilter: ["data-pinned"] });
+  wake();
+
+  const placed = panels(box, () => narrow.matches, stop.signal);
+  const onWidth = () => { placed.placeAll(); tell("PhoneChanged", phone.matches); };
   phone.addEventListener("change", onWidth, { signal: stop.signal });
   if (phone.matches) onWidth();
-  return { detach() { stop.abort(); } };
+  return {
+    detach() {
+      stop.abort();
+      clearTimeout(idle);
+      pinned.disconnect();
+      placed.disconnect();
+      root.classList.remove("live-auto", "live-idle");
+    },
+  };
 }

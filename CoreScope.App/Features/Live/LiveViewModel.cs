@@ -15,6 +15,9 @@ public sealed class LiveViewModel(VcrPlayer player, ReplayPackets replay, TimePr
     /// <summary>New lines of the feed in one beat: nobody reads more, and each goes over the line to every reader.</summary>
     public const int MostLines = 3;
 
+    // Packets of one beat that are heard or rain without flying: more are noise.
+    private const int MostUnflown = 6;
+
     private readonly FlightBudget _budget = new(clock);
     private HeardFilter _filter = HeardFilter.None;
     private bool _isAdvancing;
@@ -27,6 +30,9 @@ public sealed class LiveViewModel(VcrPlayer player, ReplayPackets replay, TimePr
     public LiveCounters Counters { get; } = new();
 
     public LiveOptions Options { get; set; } = new();
+
+    /// <summary>Hops that are named by one byte only are not drawn.</summary>
+    public bool HidesOneByteHops { get; set; }
 
     /// <summary>The ways of the packet that <see cref="ShowAsync"/> showed last.</summary>
     public IReadOnlyList<FlightPath> LastShown { get; private set; } = [];
@@ -113,12 +119,20 @@ public sealed class LiveViewModel(VcrPlayer player, ReplayPackets replay, TimePr
         return Fly(wanted);
     }
 
+    private FlightForm Form =>
+        (Options.ShowsInferredHops ? FlightForm.Inferred : 0) | (HidesOneByteHops ? FlightForm.HidesOneByte : 0) | (Options.NeedsBytes ? FlightForm.Bytes : 0);
+
     private string? Fly(IEnumerable<LivePacket> packets)
     {
         var flights = new StringBuilder();
+        var (form, unflown) = (Form, 0);
+        var pace = player.Speed * (Options.IsMatrix ? FlightBudget.LettersPace : 1);
         foreach (var packet in packets)
         {
-            if (packet.Flight(Options.ShowsInferredHops) is not { } flight || !_budget.TryStart(packet.Packet.Paths.Select(path => path.Flown), player.Speed))
+            var flight = packet.Flight(form);
+            if (flight is not null && !_budget.TryStart(packet.Packet.Paths.Select(path => path.Flown), pace))
+                flight = unflown++ < MostUnflown ? packet.Sound(form) : null;
+            if (flight is null)
                 continue;
             flights.Append(flights.Length == 0 ? '[' : ',').Append(flight);
         }

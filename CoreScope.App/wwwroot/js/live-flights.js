@@ -1,21 +1,23 @@
 // Flies packets over a canvas: what C# sends is where, when and how sure; every frame in between is made here.
+import { stamp } from "./live-glyphs.js";
 import { colorOf, isDark, place } from "./map-canvas.js";
 
-const HOP = 660, FADE = 520, PULSE = 870, GHOST = 10_000, DOT = 3_000, KEPT = 30_000, MOST_KEPT = 50, STATIC = 2_000;
+const HOP = 660, LETTERS_HOP = 1_100, LETTERS_FADE = 300, LETTERS = 7, LETTER_STEP = 17, GREEN = "#1bff7a", FADE = 520, PULSE = 870, GHOST = 10_000, DOT = 3_000, KEPT = 30_000, MOST_KEPT = 50, STATIC = 2_000;
 const UNIT = 1e-5;
-// By certainty: known, ambiguous, inferred. Dash and weight say it without colour.
-const DASH = [[], [7, 5], [3, 6]], WEIGHT = [2, 1.8, 1.5], STRENGTH = [1, 0.65, 0.3];
+// By certainty: known, ambiguous, inferred, over hops that are hidden. Dash and weight say it without colour.
+const DASH = [[], [7, 5], [3, 6], [1, 6]], WEIGHT = [2, 1.8, 1.5, 1.6], STRENGTH = [1, 0.65, 0.3, 0.5];
 const ease = part => part < 0.5 ? 2 * part * part : 1 - (2 - 2 * part) ** 2 / 2;
 
 export function flights(types, reduced, onActive) {
   const air = [], kept = [];
-  let layer = null, frame = 0, colors = [], speed = 1, byHash = true, frozenAt = 0, behind = 0, active = -1, timer = 0;
+  let layer = null, frame = 0, colors = [], speed = 1, byHash = true, isMatrix = false, frozenAt = 0, behind = 0, active = -1, timer = 0;
   const now = () => (frozenAt || performance.now()) - behind;
 
   function restyle() { colors = types.map(colorOf); }
   restyle();
 
   function colorFor(type, hue, saturation, light, dark) {
+    if (isMatrix) return GREEN;
     return byHash ? `hsl(${hue} ${saturation}% ${isDark() ? dark : light}%)` : colors[type] ?? "#888";
   }
 
@@ -30,24 +32,25 @@ export function flights(types, reduced, onActive) {
     return { hops, flown: numbers[0] };
   }
 
-  function show(text, atSpeed) {
+  // What LivePacket wrote, read; the delay in milliseconds is for all of them.
+  function show(given, atSpeed, delay = 0) {
     if (document.hidden) return 0;
     speed = atSpeed;
-    const given = JSON.parse(text);
-    for (const [high, low, type, after, hue, saturation, light, dark, paths] of given) {
+    for (const [high, low, type, after, hue, saturation, light, dark, paths, , , bytes] of given) {
       const hash = high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0"), color = colorFor(type, hue, saturation, light, dark);
-      const start = now() + after;
+      const start = now() + delay + after;
       for (const numbers of paths) {
-        const path = pathOf(numbers), hop = HOP / speed;
+        const path = pathOf(numbers), letters = isMatrix && bytes?.length ? bytes : null, hop = (letters ? LETTERS_HOP : HOP) / speed;
         const landed = start + Math.max(0, path.flown - 1) * hop, ghost = path.hops.length > path.flown;
         const end = reduced.matches ? start + STATIC : Math.max(landed + PULSE, ghost ? landed + GHOST / Math.max(1, speed) : 0, path.hops.some(one => one.sure === 2) ? landed + DOT / Math.max(1, speed) : 0);
-        air.push({ ...path, hash, color, start, hop, landed, end });
+        air.push({ ...path, hash, color, letters, start, hop, landed, end });
         kept.push({ hops: path.hops, hash, until: landed + KEPT });
       }
     }
     kept.splice(0, kept.length - MOST_KEPT);
     wake();
-    return given.length;
+    // What is only heard or rains has no way.
+    return given.filter(one => one[8].length > 0).length;
   }
 
   function wake() {
@@ -108,7 +111,7 @@ export function flights(types, reduced, onActive) {
     for (let i = 0; i < at.length; i++) {
       const arrived = one.start + i * one.hop, seconds = (time - arrived) / 1000 * speeding;
       if (i < one.flown) {
-        if (seconds >= 0 && seconds < PULSE / 1000 && one.hops[i].sure < 2 && seen(at[i], at[i])) pulse(c, at[i], one.color, seconds);
+        if (seconds >= 0 && seconds < PULSE / 1000 && one.hops[i].sure !== 2 && seen(at[i], at[i])) pulse(c, at[i], one.color, seconds);
         if (i > 0 && seen(at[i - 1], at[i])) leg(c, one, at, i, time, arrived);
       } else {
         ahead(c, one, at, i, time);
@@ -121,6 +124,7 @@ export function flights(types, reduced, onActive) {
   function leg(c, one, at, i, time, arrived) {
     const sure = Math.max(one.hops[i - 1].sure, one.hops[i].sure), part = (time - arrived + one.hop) / one.hop;
     if (part <= 0) return;
+    if (one.letters) { spell(c, one, at[i - 1], at[i], i, part, sure, time - arrived); return; }
     if (part >= 1) {
       const alpha = 1 - (time - arrived) / (FADE / (HOP / one.hop));
       if (alpha > 0) line(c, at[i - 1], at[i], one.color, sure, alpha, true);
@@ -132,12 +136,25 @@ export function flights(types, reduced, onActive) {
     line(c, at[i - 1], head, one.color, sure, 0.7, false);
     line(c, mix(tail), head, one.color, sure, 1, true);
     c.setLineDash([]);
-    c.globalAlpha = sure === 2 ? 0.5 : 1;
+    c.globalAlpha = sure >= 2 ? 0.5 : 1;
     c.fillStyle = "#fff";
     c.beginPath(); c.arc(head.x, head.y, 3.5, 0, 7); c.fill();
     c.lineWidth = 2;
     c.strokeStyle = one.color;
     c.stroke();
+  }
+
+  // The packet's own bytes on their way: each stays where the head has passed it, and fades.
+  function spell(c, one, from, to, i, part, sure, since) {
+    const left = since > 0 ? 1 - since / LETTERS_FADE : 1;
+    if (left <= 0) return;
+    const steps = Math.max(3, Math.min(60, Math.round(Math.hypot(to.x - from.x, to.y - from.y) / LETTER_STEP))), head = Math.floor(Math.min(1, part) * steps);
+    line(c, from, to, one.color, sure, 0.22 * left, false);
+    for (let back = Math.min(LETTERS - 1, head); back >= 0; back--) {
+      const along = (head - back) / steps;
+      c.globalAlpha = left * (1 - back / LETTERS) * (sure >= 2 ? 0.55 : 1);
+      stamp(c, one.letters[((i - 1) * 5 + head - back) % one.letters.length], back === 0 && since <= 0, from.x + (to.x - from.x) * along, from.y + (to.y - from.y) * along, 1 - back * 0.06);
+    }
   }
 
   // What the packet had not reached yet when it was heard: a still, faint line.
@@ -197,7 +214,7 @@ export function flights(types, reduced, onActive) {
   return {
     show, draw, clear, restyle, wake,
     get running() { return air.length; },
-    color(hash) { byHash = hash; },
+    color(hash, matrix) { [byHash, isMatrix] = [hash, matrix]; },
     freeze(on) {
       if (on === !!frozenAt) return;
       if (on) { frozenAt = performance.now(); cancelAnimationFrame(frame); frame = 0; }

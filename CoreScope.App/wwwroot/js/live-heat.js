@@ -22,8 +22,8 @@ export function heat() {
 
   return {
     strength: 0.35,
-    take(text, place) {
-      for (const flight of JSON.parse(text)) {
+    take(given, place) {
+      for (const flight of given) {
         for (const path of flight[8]) {
           for (let i = 0; i < path[0]; i++) {
             // What is only inferred was perhaps not there.

@@ -4,7 +4,7 @@ import { colorOf, MOST_DOTS_PER_PIXEL, place } from "./map-canvas.js";
 // The nodes: each role and state is drawn once and stamped from then on.
 export function nodeSet(roles) {
   const nodes = new Map();
-  let stamps = new Map(), seen = [], chosen = 0;
+  let stamps = new Map(), seen = [], chosen = 0, single = null;
 
   function sizeOf(role, zoom) {
     const pixels = Math.max(10, Math.round((role === 0 ? 18 : 14) * Math.max(0.4, (zoom - 8) / 6)));
@@ -26,10 +26,10 @@ export function nodeSet(roles) {
     c.stroke(outline);
     c.globalAlpha = 1;
     // A bright ring marks repeaters; the others' is faded, those of the reader's own nodes golden.
-    c.strokeStyle = favorite ? "#ffd54a" : role === 0 ? "#ffffff" : "rgba(255,255,255,.6)";
+    c.strokeStyle = favorite ? "#ffd54a" : single ? "#3dff8b" : role === 0 ? "#ffffff" : "rgba(255,255,255,.6)";
     c.lineWidth = (favorite ? 3 : role === 0 ? 2 : 1.4) / part;
     c.stroke(outline);
-    c.fillStyle = colorOf(roles[role].color);
+    c.fillStyle = single ?? colorOf(roles[role].color);
     c.fill(outline);
     const made = { canvas, room };
     stamps.set(key, made);
@@ -42,7 +42,8 @@ export function nodeSet(roles) {
     all: () => nodes.values(),
     find: id => nodes.get(id),
     select(id) { chosen = id; },
-    restyle() { stamps = new Map(); },
+    // One colour for all, or null for each its role's.
+    restyle(color = single) { [stamps, single] = [new Map(), color]; },
     change(changed, gone) {
       for (const [id, lat, lon, role, stale, favorite, name] of changed) nodes.set(id, { id, lat, lon, role, stale, favorite, name, at: place(lat, lon) });
       for (const id of gone) nodes.delete(id);

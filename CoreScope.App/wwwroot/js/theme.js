@@ -5,7 +5,7 @@
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const { kitLight = "", kitDark = "" } = document.currentScript?.dataset ?? {};
-  let choice = stored();
+  let choice = stored(), forced = null;
 
   // Storage may be blocked, full or hold anything: whatever is not one of the three words means "system".
   function stored() {
@@ -34,7 +34,7 @@
   }
 
   function apply() {
-    const theme = choice === "system" ? (dark.matches ? "dark" : "light") : choice;
+    const theme = forced ?? (choice === "system" ? (dark.matches ? "dark" : "light") : choice);
     const changed = root.dataset.theme !== theme;
     root.dataset.theme = theme;
     kit(theme);
@@ -63,6 +63,8 @@
     choice = stored();
     apply();
   });
+  // A page may need one theme while it stands; the reader's choice is neither changed nor stored by that.
+  document.addEventListener("corescope-theme-force", event => { forced = event.detail; apply(); });
   dark.addEventListener("change", apply);
   apply();
 })();

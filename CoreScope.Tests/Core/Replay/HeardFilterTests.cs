@@ -58,6 +58,7 @@ public sealed class HeardFilterTests
     }
 
     [Fact]
+    [Trait("row", "LV-21")]
     public void Regions_OneObserverThereIsEnough_ANameOfNobodyMatchesNothing()
     {
         var packet = APacket.Flood(PayloadType.Ack).Via("AA");

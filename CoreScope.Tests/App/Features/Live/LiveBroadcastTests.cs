@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using CoreScope.App.Features.Live;
 using CoreScope.App.Realtime;
+using CoreScope.Core.Directories;
+using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
 using CoreScope.Core.Replay;
 using CoreScope.Tests.TestKit;
@@ -37,7 +39,7 @@ public sealed class LiveBroadcastTests : IDisposable
         var only = Assert.Single(first.Packets);
         Assert.Equal(5, only.Packet.Heard);
         // Written once for all: nobody plans or writes a second time.
-        Assert.Same(only.Flight(true), only.Flight(true));
+        Assert.Same(only.Flight(FlightForm.Inferred), only.Flight(FlightForm.Inferred));
         Assert.Empty(batches[0].Last().Packets);
 
         memberships.ForEach(membership => membership.Dispose());
@@ -112,7 +114,7 @@ public sealed class LiveBroadcastTests : IDisposable
     public void Flight_IsNumbersOnly_WhateverNodesAreCalled()
     {
         _bed.Node("A0", 50, 10, HostileText.RightToLeft + "\"<script>");
-        var flight = Assert.Single(_bed.Batch(APacket.Flood(PayloadType.Ack).Via("A0", "A1")).Packets).Flight(true);
+        var flight = Assert.Single(_bed.Batch(APacket.Flood(PayloadType.Ack).Via("A0", "A1")).Packets).Flight(FlightForm.Inferred);
         Assert.Matches(@"^\[[-\d,.\[\]]+\]$", flight);
         Assert.EndsWith("[[2,5000000,1000000,0,5100000,1100000,0]]]", flight, StringComparison.Ordinal);
     }
@@ -122,9 +124,37 @@ public sealed class LiveBroadcastTests : IDisposable
     public void Flight_WithoutInferredHops_HasTheKnownOnesOnly()
     {
         var packet = Assert.Single(_bed.Batch(APacket.Flood(PayloadType.Ack).Via("A0", "11", "A1")).Packets);
-        Assert.Contains("[3,5000000,1000000,0,5050000,1050000,2,5100000,1100000,0]", packet.Flight(true), StringComparison.Ordinal);
-        Assert.Contains("[2,5000000,1000000,0,5100000,1100000,0]", packet.Flight(false), StringComparison.Ordinal);
-        Assert.Null(Assert.Single(_bed.Batch(APacket.Flood(PayloadType.Ack).Number(7)).Packets).Flight(true));
+        Assert.Contains("[3,5000000,1000000,0,5050000,1050000,2,5100000,1100000,0]", packet.Flight(FlightForm.Inferred), StringComparison.Ordinal);
+        Assert.Contains("[2,5000000,1000000,0,5100000,1100000,0]", packet.Flight(FlightForm.Plain), StringComparison.Ordinal);
+        Assert.Null(Assert.Single(_bed.Batch(APacket.Flood(PayloadType.Ack).Number(7)).Packets).Flight(FlightForm.Inferred));
+    }
+
+    [Fact]
+    [Trait("row", "X-22")]
+    public void Flight_OneByteHopsHidden_LeavesAGap_ThatIsSaidSo()
+    {
+        var sender = _bed.Mesh.Nodes.IdOf(AKey.Of("A3"));
+        var observer = _bed.Mesh.Observers.Upsert(AKey.Of("A2").ToString(), new ObserverFacts { Name = "Placed", Region = "SJC" }, new UnixMillis(1)).Index;
+        var packet = APacket.Flood(PayloadType.Advert).From(sender).By(observer);
+        var oneByte = Assert.Single(_bed.Batch(packet.Number(1).Via("A0", "11", "A1")).Packets);
+        Assert.Contains("[[2,5300000,1300000,0,5200000,1200000,3]]", oneByte.Flight(FlightForm.Inferred | FlightForm.HidesOneByte), StringComparison.Ordinal);
+        Assert.Contains("[[5,5300000,1300000,0,5000000,1000000,0,", oneByte.Flight(FlightForm.Inferred), StringComparison.Ordinal);
+        var twoBytes = Assert.Single(_bed.Batch(packet.Number(2).Via(AKey.Of("A0").Prefix(2).ToString(), AKey.Of("A1").Prefix(2).ToString())).Packets);
+        Assert.Equal(twoBytes.Flight(FlightForm.Inferred), twoBytes.Flight(FlightForm.Inferred | FlightForm.HidesOneByte));
+    }
+
+    [Fact]
+    [Trait("row", "LV-23")]
+    public void Flight_WithBytes_TellsTheFrameFromItsHeaderOn_CutToWhatIsSeen_EvenWithoutAWay()
+    {
+        var nowhere = Assert.Single(_bed.Batch(APacket.Flood(PayloadType.Ack).Number(7)).Packets);
+        Assert.Null(nowhere.Flight(FlightForm.Inferred));
+        var frame = APacket.Flood(PayloadType.Ack).Number(7).Frame();
+        Assert.EndsWith($",[],1,0,[{string.Join(',', frame)}]]", nowhere.Flight(FlightForm.Bytes), StringComparison.Ordinal);
+        Assert.Null(nowhere.Sound(FlightForm.Inferred));
+        var flying = Assert.Single(_bed.Batch(APacket.Flood(PayloadType.Ack).Number(8).Via("A0", "A1")).Packets);
+        Assert.EndsWith($"]],1,2,[{string.Join(',', APacket.Flood(PayloadType.Ack).Number(8).Via("A0", "A1").Frame().Take(LivePacket.MostBytes))}]]", flying.Flight(FlightForm.Bytes), StringComparison.Ordinal);
+        Assert.Contains(",[],1,2,[", flying.Sound(FlightForm.Bytes), StringComparison.Ordinal);
     }
 
     private async Task BeatsAsync(int count, ConcurrentQueue<LiveBatch> batches)

@@ -10,6 +10,7 @@ namespace CoreScope.Tests.App.Features.Live;
 
 public sealed class LiveViewModelTests : IDisposable
 {
+    private static readonly IReadOnlySet<int> s_nobody = new HashSet<int>();
     private readonly LiveBed _bed = new();
     private readonly LiveViewModel _model;
 
@@ -129,17 +130,17 @@ public sealed class LiveViewModelTests : IDisposable
     public async Task Nodes_NewOnesCome_StaleOnesDim_WhatIsGoneGoes()
     {
         var before = await MarksAsync(RegionAreaSelection.All);
-        Assert.Equal(4, before.Count);
+        Assert.Equal(4, before.ById.Count);
         _bed.Node("B0", 1, 2, HostileText.Emojis);
         _bed.Node("B1", 0, 0);
         _bed.Node("B2");
         _bed.Clock.Advance(TimeSpan.FromDays(4));
         _bed.Node("A0", 50, 10);
-        var (changed, gone) = LiveNodes.Difference(before, await MarksAsync(RegionAreaSelection.All));
+        var (changed, gone) = _bed.Sources.Nodes.Difference(before, await MarksAsync(RegionAreaSelection.All));
         Assert.Equal(["Node A1", "Node A2", "Node A3", HostileText.Emojis], changed.Select(mark => mark.Name));
         Assert.All(changed, mark => Assert.True(mark.IsStale));
         Assert.Empty(gone);
-        var (again, taken) = LiveNodes.Difference(before, new Dictionary<int, NodeMark>());
+        var (again, taken) = _bed.Sources.Nodes.Difference(before, NodeMarks.None);
         Assert.Empty(again);
         Assert.Equal(4, taken.Count);
     }
@@ -151,34 +152,59 @@ public sealed class LiveViewModelTests : IDisposable
         var then = UnixMillis.Now(_bed.Clock);
         _bed.Clock.Advance(TimeSpan.FromHours(1));
         var later = _bed.Node("B0", 1, 2);
-        var marks = await _bed.Sources.Nodes.MarksAsync(RegionAreaSelection.All, false, _ => false, then);
-        Assert.Equal(4, marks.Count);
-        Assert.DoesNotContain(later.Id, marks.Keys);
+        var marks = await _bed.Sources.Nodes.MarksAsync(RegionAreaSelection.All, false, s_nobody, then);
+        Assert.Equal(4, marks.ById.Count);
+        Assert.DoesNotContain(later.Id, marks.ById.Keys);
     }
 
     [Fact]
+    [Trait("row", "LV-32")]
+    public async Task Nodes_ManyReaders_ShareOneAnswer_AndOneDifference_FavouritesHaveTheirOwn()
+    {
+        var first = await MarksAsync(RegionAreaSelection.All);
+        Assert.Same(first, await MarksAsync(RegionAreaSelection.All));
+        _bed.Node("A0", 51, 11);
+        // Within its time the answer stands, and says of which state it is.
+        Assert.Same(first, await MarksAsync(RegionAreaSelection.All));
+        Assert.NotEqual(_bed.Mesh.Nodes.Version, first.Version);
+        _bed.Clock.Advance(LiveNodes.Lifetime);
+        var second = await MarksAsync(RegionAreaSelection.All);
+        Assert.Equal(_bed.Mesh.Nodes.Version, second.Version);
+        Assert.Same(_bed.Sources.Nodes.Difference(first, second).Changed, _bed.Sources.Nodes.Difference(first, second).Changed);
+        var a0 = _bed.Mesh.Nodes.IdOf(AKey.Of("A0"));
+        Assert.Equal(a0, Assert.Single(_bed.Sources.Nodes.Difference(first, second).Changed).Id);
+        var mine = await _bed.Sources.Nodes.MarksAsync(RegionAreaSelection.All, false, new HashSet<int> { a0, 999 }, null);
+        Assert.True(mine.ById[a0].IsFavorite);
+        Assert.False(second.ById[a0].IsFavorite);
+        Assert.Equal(a0, Assert.Single(_bed.Sources.Nodes.Difference(second, mine).Changed).Id);
+    }
+
+    [Fact]
+    [Trait("row", "LV-21")]
     public async Task Nodes_OfARegion_AreThoseItHears_UnlessAllAreWanted()
     {
         _bed.Batch(APacket.Flood(PayloadType.Advert).From(_bed.Mesh.Nodes.IdOf(AKey.Of("A0"))).By(1));
         var region = RegionAreaSelection.Of(["SJC"], null);
-        Assert.Equal(_bed.Mesh.Nodes.IdOf(AKey.Of("A0")), Assert.Single(await MarksAsync(region)).Key);
-        Assert.Equal(4, (await _bed.Sources.Nodes.MarksAsync(region, true, _ => false, null)).Count);
-        Assert.Empty(await MarksAsync(RegionAreaSelection.Of(["ZZZ"], null)));
-        Assert.Empty(await MarksAsync(RegionAreaSelection.Of([], "nowhere")));
+        Assert.Equal(_bed.Mesh.Nodes.IdOf(AKey.Of("A0")), Assert.Single((await MarksAsync(region)).ById).Key);
+        Assert.Equal(4, (await _bed.Sources.Nodes.MarksAsync(region, true, s_nobody, null)).ById.Count);
+        Assert.Empty((await MarksAsync(RegionAreaSelection.Of(["ZZZ"], null))).ById);
+        Assert.Empty((await MarksAsync(RegionAreaSelection.Of([], "nowhere"))).ById);
     }
 
     [Fact]
     [Trait("row", "VC-04")]
     public void Options_SurviveStorage_AndNonsense()
     {
-        var options = new LiveOptions { IsRealistic = true, ShowsInferredHops = false, IsLegendHidden = true, Speed = 0.25, ShowsHeat = true, HeatOpacity = 0.6 };
+        var options = new LiveOptions { IsRealistic = true, ShowsInferredHops = false, IsLegendHidden = true, Speed = 0.25, ShowsHeat = true, HeatOpacity = 0.6, IsMatrix = true, IsRaining = true, HasSound = true, SoundBpm = 90, SoundVolume = 0 };
         Assert.Equal(options, LiveOptions.Read(options.ToStored().ToDictionary().GetValueOrDefault));
         Assert.Equal(new LiveOptions(), LiveOptions.Read(_ => "<script>"));
         Assert.Equal(new LiveOptions(), LiveOptions.Read(_ => null));
         Assert.Equal([1, 0.05, 0.35], new[] { "7", "-1", "NaN" }.Select(LiveOptions.HeatOf));
+        Assert.Equal([300, 40, 120], new[] { "9999", "-1", "1e9" }.Select(LiveOptions.BpmOf));
+        Assert.Equal([100, 0, 30], new[] { "101", "-1", "" }.Select(LiveOptions.VolumeOf));
     }
 
-    private Task<IReadOnlyDictionary<int, NodeMark>> MarksAsync(RegionAreaSelection selection) => _bed.Sources.Nodes.MarksAsync(selection, false, _ => false, null);
+    private Task<NodeMarks> MarksAsync(RegionAreaSelection selection) => _bed.Sources.Nodes.MarksAsync(selection, false, s_nobody, null);
 
     private IEnumerable<int> Ids() => _model.Feed.Items.Select(item => item.Packet.Transmission.Id);
 
