@@ -234,8 +234,18 @@ public sealed class LiveScreenTests(BrowserFixture browser, LiveMapFixture mesh)
         await view.Page.Keyboard.PressAsync("Home");
         await view.UntilAsync("() => document.querySelector('.live-page').dataset.mode === 'replay'");
         view.IsServerAway = true;
-        await view.Page.EvaluateAsync("() => Blazor._internal.forceCloseConnection()");
-        await view.UntilAsync("() => document.documentElement.classList.contains('offline')");
+        // The page may be back sooner than anybody can look.
+        await view.Page.EvaluateAsync(
+            """
+            () => new Promise(lost => {
+              new MutationObserver((_, watch) => {
+                if (!document.documentElement.classList.contains('offline')) return;
+                watch.disconnect();
+                lost();
+              }).observe(document.documentElement, { attributes: true });
+              Blazor._internal.forceCloseConnection();
+            })
+            """);
         await view.UntilAsync("() => !document.documentElement.classList.contains('offline') && document.querySelector('.live-page')");
         await LiveMapFixture.NodesAsync(view);
         await view.Page.Keyboard.PressAsync("l");

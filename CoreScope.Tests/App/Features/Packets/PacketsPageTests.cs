@@ -202,7 +202,7 @@ public sealed class PacketsPageTests : IDisposable
     {
         var input = page.Find(".filter-field input");
         var typing = input.InputAsync(text);
-        await page.Find(".filter-field input").KeyDownAsync(new() { Key = "Enter" });
+        await page.Find(".filter-field input").KeyDownAsync(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter" });
         await typing;
         page.Render();
     }
