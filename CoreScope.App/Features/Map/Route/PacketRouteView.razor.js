@@ -123,7 +123,9 @@ export async function create(root, box, self, options) {
         element?.setAttribute("aria-label", mark.title);
         pin.bindTooltip(words(mark.title), { direction: "top", offset: [0, -12] });
         if (isStop) {
-          pin.on("click", () => self.invokeMethodAsync("StopChosen", mark.stops[0]).catch(() => { /* the page is gone */ }));
+          const choose = () => self.invokeMethodAsync("StopChosen", mark.stops[0]).catch(() => { /* the page is gone */ });
+          pin.on("click", choose);
+          element?.addEventListener("keydown", event => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); choose(); } }, on);
           pin.on("mouseover", () => light(mark.stops[0])).on("mouseout", () => light(null));
           element?.addEventListener("focus", () => light(mark.stops[0]), on);
           element?.addEventListener("blur", () => light(null), on);
