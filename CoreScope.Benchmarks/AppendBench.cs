@@ -81,7 +81,7 @@ internal sealed class AppendBench
         const int Chunk = 4096;
         var passes = 0;
         double total = 0, worst = 0;
-        using var probe = new LockProbe(_store);
+        using var probe = new LockProbe(() => _store.ByType(PayloadType.Advert));
         var pausedBefore = GC.GetTotalPauseDuration();
         while (_store.Snapshot() is { Count: > Chunk } snapshot)
         {

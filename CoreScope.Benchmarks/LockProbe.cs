@@ -1,23 +1,20 @@
 using System.Diagnostics;
-using CoreScope.Core.Protocol;
-using CoreScope.Core.Store;
 
 namespace CoreScope.Benchmarks;
 
 /// <summary>
-/// A reader that looks a list up every few microseconds and notes how long each look-up takes: what somebody who needs the
-/// store's lock feels of the writer. Collections and other processes are in it, so the longest is no more than an upper bound.
+/// Somebody who needs a lock every few microseconds and notes how long each look takes: what is felt of who else holds it. Collections and other processes are in it, so the longest is no more than an upper bound.
 /// </summary>
 internal sealed class LockProbe : IDisposable
 {
-    private readonly PacketStore _store;
+    private readonly Action _look;
     private readonly Thread _thread;
     private readonly List<double> _waits = [];
     private volatile bool _stop;
 
-    public LockProbe(PacketStore store)
+    public LockProbe(Action look)
     {
-        _store = store;
+        _look = look;
         _thread = new Thread(Run);
         _thread.Start();
     }
@@ -41,7 +38,7 @@ internal sealed class LockProbe : IDisposable
         while (!_stop)
         {
             var at = Stopwatch.GetTimestamp();
-            _store.ByType(PayloadType.Advert);
+            _look();
             _waits.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
             Thread.SpinWait(500);
         }

@@ -40,9 +40,16 @@ internal sealed class MeshBench
         var bench = new MeshBench(fed.Mesh);
         var table = fed.Mesh.Graph.Table();
         Console.WriteLine($"{name}: {Transmissions:N0} transmissions over {TimeSpan.FromMilliseconds(last).TotalDays:F1} days, {traffic.Observations.Length:N0} observations, {fed.Mesh.Nodes.Count:N0} nodes, {table.Edges.Count:N0} links, {table.Open.Count:N0} open links");
-        Time("copy of the links (lock included)", () => fed.Mesh.Graph.Table());
+        var link = table.Edges[0];
+        using (var probe = new LockProbe(() => fed.Mesh.Graph.Find(link.A, link.B)))
+        {
+            Time("copy of the links", () => fed.Mesh.Graph.Table());
+            Console.WriteLine($"  a link looked up meanwhile: {probe.Stop()}");
+        }
+
         bench.Time("neighbour graph", new NeighborMapReport());
         bench.Time("neighbour graph and scores", new NodeScoresReport());
+        bench.TimeScores();
         bench.Time("activity of all nodes", new NodeActivityReport(new HealthThresholds()));
         bench.Time("clocks of all nodes", new ClockHealthReport());
         var byUse = fed.Mesh.Nodes.Snapshot().OrderByDescending(node => fed.Mesh.Store.RelayedBy(node.Id).Ids.Length).ToList();
@@ -50,6 +57,14 @@ internal sealed class MeshBench
         bench.Time("median relay", byUse[traffic.Relays / 2]);
         bench.Time("observer, 7 days", new ObserverAnalyticsReport(1, 7));
         bench.TimeSearch();
+    }
+
+    private void TimeScores()
+    {
+        var graph = ScoreGraph.Of(new NeighborMapReport().Build(new ReportContext(_mesh), AnalyticsScope.All, CancellationToken.None));
+        Console.WriteLine($"  {graph.Count:N0} nodes with links of weight");
+        Time("shortest ways between all", () => Centrality.Of(graph));
+        Time("what falls apart", () => RedundancyScore.Of(graph));
     }
 
     // What costs most: a letter that most names have, the beginning of many hashes, a text that nothing has.

@@ -58,6 +58,7 @@ public static class CoreScopeServices
         services.AddHostedService<ShellStatusService>();
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Timestamps.ToDefaults());
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.Map.ToTiles());
+        services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.MapDefaults.ToStart());
         services.AddSingleton(sp => sp.GetRequiredService<IOptions<CoreScopeOptions>>().Value.GeoFilter.ToFilter());
         services.AddReader();
         services.AddSingleton<NodeFigures>();

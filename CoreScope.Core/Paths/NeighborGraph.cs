@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Identity;
 using CoreScope.Core.Protocol;
@@ -9,8 +8,8 @@ namespace CoreScope.Core.Paths;
 /// <summary>
 /// Who hears whom, learnt from what was observed (analytics.md §4.1): originator ↔ observer or first hop of adverts, observer ↔
 /// last hop of any path. Only hops resolved exactly or by the graph make an edge, display guesses never do; a hop that can mean
-/// several nodes makes an open link, of which <see cref="NeighborMap"/> makes what it can. Written by the pipeline, read by all;
-/// one lock guards the table. Who is adjacent to whom, which is asked for every hop, is read without it.
+/// several nodes makes an open link, of which <see cref="NeighborMap"/> makes what it can. Written by the pipeline, read by all.
+/// Who is adjacent to whom, which is asked for every hop, is read without a lock.
 /// </summary>
 public sealed class NeighborGraph
 {
@@ -23,10 +22,8 @@ public sealed class NeighborGraph
     private readonly NodeDirectory _nodes;
     private readonly double _maxEdgeKm;
 
-    // Guards the tables.
-    private readonly Lock _lock = new();
-    private readonly Dictionary<ulong, LinkTally> _edges = [];
-    private readonly Dictionary<ulong, LinkTally> _open = [];
+    private readonly LinkTable _edges = new();
+    private readonly LinkTable _open = new();
 
     // Neighbours by node id: both levels are replaced, never changed, but for the pipeline's one store into the outer level.
     private int[]?[] _neighbors = [];
@@ -41,14 +38,7 @@ public sealed class NeighborGraph
     }
 
     /// <summary>How many links between known nodes there are.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-                return _edges.Count;
-        }
-    }
+    public int Count => _edges.Count;
 
     /// <summary>Sightings refused because the ends lie too far apart.</summary>
     public long RejectedFar => Interlocked.Read(ref _rejectedFar);
@@ -67,31 +57,17 @@ public sealed class NeighborGraph
     }
 
     /// <summary>The link between the two, or null.</summary>
-    public NeighborEdge? Find(int a, int b)
-    {
-        lock (_lock)
-            return _edges.TryGetValue(KeyOf(a, b), out var edge) ? edge.ToEdge(a, b) : null;
-    }
+    public NeighborEdge? Find(int a, int b) => _edges.TryGet(KeyOf(a, b), out var tally) ? tally.ToEdge(a, b) : null;
 
     /// <summary>All links between known nodes, a copy.</summary>
     public NeighborEdge[] Snapshot() => [.. Table().Edges];
 
-    /// <summary>All links, a copy. The lock is held only while the tables' memory is copied.</summary>
-    public NeighborTable Table()
-    {
-        KeyValuePair<ulong, LinkTally>[] edges, open;
-        lock (_lock)
-        {
-            edges = [.. _edges];
-            open = [.. _open];
-        }
-
-        return new NeighborTable(
-            Array.ConvertAll(edges, e => e.Value.ToEdge((int)(e.Key >> 32), (int)(e.Key & uint.MaxValue))),
-            Array.ConvertAll(open, e => new OpenLink((int)(e.Key >> 32), PrefixOf(e.Key), e.Value.ToEdge(0, 0))),
-            RejectedFar,
-            _maxEdgeKm);
-    }
+    /// <summary>All links, a copy: each as it was at a moment of the call.</summary>
+    public NeighborTable Table() => new(
+        [.. _edges.Copy().Select(e => EdgeOf(e.Key, e.Value))],
+        [.. _open.Copy().Select(e => new OpenLink((int)(e.Key >> 32), PrefixOf(e.Key), e.Value.ToEdge(0, 0)))],
+        RejectedFar,
+        _maxEdgeKm);
 
     /// <summary>
     /// Learns from one new observation. <paramref name="observerNode"/> and <paramref name="originator"/> are node ids or 0;
@@ -128,9 +104,8 @@ public sealed class NeighborGraph
     {
         if (a == 0 || b == 0 || a == b)
             return;
-        // Read without the lock: only this thread writes. Positions become known and change, so an old link is judged anew,
-        // though not at each sighting.
-        var known = _edges.TryGetValue(KeyOf(a, b), out var before);
+        // Positions become known and change, so an old link is judged anew, though not at each sighting.
+        var known = _edges.TryGet(KeyOf(a, b), out var before);
         if ((!known || BitOperations.IsPow2(before.Count)) && IsTooFar(a, b))
         {
             Interlocked.Increment(ref _rejectedFar);
@@ -141,8 +116,7 @@ public sealed class NeighborGraph
 
         if (!known)
             Link(a, b);
-        lock (_lock)
-            CollectionsMarshal.GetValueRefOrAddDefault(_edges, KeyOf(a, b), out _).Add(sighting);
+        _edges.Add(KeyOf(a, b), sighting);
     }
 
     /// <summary>Puts a link back as the archive holds it. Warm-up only.</summary>
@@ -152,44 +126,27 @@ public sealed class NeighborGraph
             return;
         _isRestored = true;
         Link(edge.A, edge.B);
-        lock (_lock)
-            _edges[KeyOf(edge.A, edge.B)] = LinkTally.Of(edge);
+        _edges.Set(KeyOf(edge.A, edge.B), LinkTally.Of(edge));
     }
 
     /// <summary>Links that changed since the last call, at most so many; they count as saved from now on. Pipeline only.</summary>
-    public NeighborEdge[] TakeUnsaved(int limit)
-    {
-        var unsaved = new List<NeighborEdge>();
-        lock (_lock)
-        {
-            foreach (var (key, tally) in _edges)
-            {
-                if (!tally.IsUnsaved)
-                    continue;
-                if (unsaved.Count == limit)
-                    break;
-                CollectionsMarshal.GetValueRefOrNullRef(_edges, key).IsUnsaved = false;
-                unsaved.Add(tally.ToEdge((int)(key >> 32), (int)(key & uint.MaxValue)));
-            }
-        }
-
-        return [.. unsaved];
-    }
+    public NeighborEdge[] TakeUnsaved(int limit) => [.. _edges.TakeUnsaved(limit).Select(e => EdgeOf(e.Key, e.Value))];
 
     /// <summary>Forgets links that were not seen since <paramref name="limit"/>; how many that were. Pipeline only.</summary>
     public int Prune(UnixMillis limit)
     {
-        var old = _edges.Where(e => e.Value.LastSeen < limit.Value).Select(e => e.Key).ToList();
-        foreach (var key in old)
-            Remove((int)(key >> 32), (int)(key & uint.MaxValue));
-        var oldOpen = _open.Where(e => e.Value.LastSeen < limit.Value).Select(e => e.Key).ToList();
-        lock (_lock)
+        var forgotten = 0;
+        foreach (var (key, tally) in _edges.Copy())
         {
-            foreach (var key in oldOpen)
-                _open.Remove(key);
+            if (tally.LastSeen >= limit.Value)
+                continue;
+            Remove((int)(key >> 32), (int)(key & uint.MaxValue));
+            forgotten++;
         }
 
-        return old.Count + oldOpen.Count;
+        foreach (var (key, tally) in _open.Copy())
+            forgotten += tally.LastSeen < limit.Value && _open.Remove(key) ? 1 : 0;
+        return forgotten;
     }
 
     private void Add(int known, ResolvedHop hop, HopPrefix raw, in LinkSighting sighting)
@@ -197,24 +154,14 @@ public sealed class NeighborGraph
         if (Stored(hop) is not 0 and var node)
             Add(known, node, sighting);
         else if (known != 0 && raw.Length is 1 or 2 or 3)
-            AddOpen(OpenKeyOf(known, raw), sighting);
-    }
-
-    private void AddOpen(ulong key, in LinkSighting sighting)
-    {
-        lock (_lock)
-        {
-            if (_open.Count < MaxOpenLinks || _open.ContainsKey(key))
-                CollectionsMarshal.GetValueRefOrAddDefault(_open, key, out _).Add(sighting);
-        }
+            _open.Add(OpenKeyOf(known, raw), sighting, MaxOpenLinks);
     }
 
     private void Remove(int a, int b)
     {
         SetNeighbors(a, [.. NeighborsOf(a).ToArray().Where(id => id != b)]);
         SetNeighbors(b, [.. NeighborsOf(b).ToArray().Where(id => id != a)]);
-        lock (_lock)
-            _edges.Remove(KeyOf(a, b));
+        _edges.Remove(KeyOf(a, b));
     }
 
     private void Link(int a, int b)
@@ -238,6 +185,8 @@ public sealed class NeighborGraph
     }
 
     private static int Stored(ResolvedHop hop) => hop.Confidence.IsStored() ? hop.NodeId : 0;
+
+    private static NeighborEdge EdgeOf(ulong key, in LinkTally tally) => tally.ToEdge((int)(key >> 32), (int)(key & uint.MaxValue));
 
     private static ulong KeyOf(int a, int b) => a < b ? ((ulong)(uint)a << 32) | (uint)b : ((ulong)(uint)b << 32) | (uint)a;
 

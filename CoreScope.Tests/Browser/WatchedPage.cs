@@ -77,7 +77,12 @@ public sealed class WatchedPage : IAsyncDisposable
             if (message.Type is "error" or "warning" && !IsServerAway)
                 _faults.Enqueue($"console {message.Type}: {message.Text}");
         };
-        Page.PageError += (_, error) => _faults.Enqueue("unhandled: " + error);
+        Page.PageError += (_, error) =>
+        {
+            // Blazor's own script answers a call of the server's that went while it was under way.
+            if (!IsServerAway || !error.Contains("not in the 'Connected' State", StringComparison.Ordinal))
+                _faults.Enqueue("unhandled: " + error);
+        };
         Page.Dialog += async (_, dialog) =>
         {
             _faults.Enqueue("dialog: " + dialog.Message);

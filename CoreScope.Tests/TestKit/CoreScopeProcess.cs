@@ -95,7 +95,16 @@ public sealed class CoreScopeProcess : IAsyncDisposable
         var (program, project) = Locate();
         using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. words]) { WorkingDirectory = project, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        try
+        {
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        }
+        catch (TimeoutException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
         return (process.ExitCode, await said + await complained);
     }
 

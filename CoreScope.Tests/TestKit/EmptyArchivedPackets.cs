@@ -30,6 +30,12 @@ public sealed class EmptyArchivedPackets : IArchivedPackets, IOlderRows
 
     public ValueTask<IReadOnlyList<Transmission>> AdvertsOfAsync(int nodeId, int belowId, int limit, CancellationToken cancellationToken) => new([]);
 
+    public ValueTask<IReadOnlyList<Transmission>> ForwardAsync(int fromId, int belowId, int count, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask<int> FirstSinceAsync(UnixMillis since, CancellationToken cancellationToken) => new(int.MaxValue);
+
+    public ValueTask<IReadOnlyList<int>> CountFirstSeenAsync(int belowId, UnixMillis from, TimeSpan width, int stretches, CancellationToken cancellationToken) => new(new int[stretches]);
+
     public ValueTask<HeardCounts> CountHeardAsync(UnixMillis since, bool byObserver, CancellationToken cancellationToken) =>
         new(new HeardCounts(0, new Dictionary<int, int>(), 0));
 

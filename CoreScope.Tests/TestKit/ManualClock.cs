@@ -5,6 +5,7 @@ public sealed class ManualClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Done)> _waiters = [];
     private readonly SemaphoreSlim _armed = new(0);
     private TimeSpan _elapsed;
 
@@ -31,6 +32,16 @@ public sealed class ManualClock : TimeProvider
         return timer;
     }
 
+    /// <summary>Timers that are waiting to fire.</summary>
+    public int PendingTimers
+    {
+        get
+        {
+            lock (_gate)
+                return _timers.Count;
+        }
+    }
+
     /// <summary>Time until the next timer is due; null when none is.</summary>
     public TimeSpan? NextDue
     {
@@ -53,6 +64,19 @@ public sealed class ManualClock : TimeProvider
 
     /// <summary>Waits until some code has armed a timer since the last call.</summary>
     public Task WaitForTimerAsync() => _armed.WaitAsync(TimeSpan.FromSeconds(10));
+
+    /// <summary>Completes when at least so many timers wait: the code under test has come to its delay, so the clock may be moved.</summary>
+    public Task WhenTimersPending(int count)
+    {
+        lock (_gate)
+        {
+            if (_timers.Count >= count)
+                return Task.CompletedTask;
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((count, done));
+            return done.Task;
+        }
+    }
 
     private ManualTimer? TakeDue(TimeSpan target)
     {
@@ -90,6 +114,11 @@ public sealed class ManualClock : TimeProvider
                 Due = clock._elapsed + dueTime;
                 Period = period == Timeout.InfiniteTimeSpan ? TimeSpan.Zero : period;
                 clock._timers.Add(this);
+                foreach (var waiter in clock._waiters.Where(waiter => clock._timers.Count >= waiter.Count).ToArray())
+                {
+                    clock._waiters.Remove(waiter);
+                    waiter.Done.SetResult();
+                }
             }
 
             clock._armed.Release();

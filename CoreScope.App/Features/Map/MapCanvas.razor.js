@@ -107,7 +107,7 @@ export async function create(box, self, options) {
   phone.addEventListener("change", () => { tell("PhoneChanged", phone.matches); follow(); }, { signal: stop.signal });
   if (phone.matches) await tell("PhoneChanged", true);
 
-  const given = options.view ?? remembered();
+  const given = options.view ?? remembered() ?? options.start;
   if (given) setView(given); else map.setView([20, 0], 2);
   const base = baseMap(L, map, options.base, { top: HEAD, onTheme() { marks.restyle(); redraw(); } });
   layer.addTo(map);

@@ -12,7 +12,7 @@ using Microsoft.JSInterop;
 namespace CoreScope.App.Features.Map;
 
 /// <summary>
-/// The map: where nodes are, what kind, how fresh, who neighbours whom. The store's changes are looked at once a second at most,
+/// The map: where nodes are, what kind, how fresh, who neighbours whom. The store's changes are looked at once a second,
 /// and only what changed of the marks is sent; the script draws.
 /// </summary>
 public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
@@ -42,6 +42,7 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
     private bool _isPhone;
     private bool _showsSheet;
     private bool _isReady;
+    private bool _isFilled;
     private bool _isGathering;
     private int _turn;
     private long _gatheredAt;
@@ -73,12 +74,12 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
 
     private string Link => Selection.AppendTo(_url.AppendTo(Navigation.Uri));
 
-    private string Summary => !_isReady ? "" : MapText.Count(_scene.Marks.Count, "node");
+    private string Summary => !_isFilled ? "" : MapText.Count(_scene.Marks.Count, "node");
 
     private string? Notice =>
         _missing
         ?? (!Mesh.Store.Status.IsReady ? "Loading history…"
-            : !_isReady || _failure is not null || _scene.Marks.Count > 0 ? null
+            : !_isFilled || _failure is not null || _scene.Marks.Count > 0 ? null
             : IsFiltered ? "No node passes the filters." : "No node here has told where it is yet.");
 
     protected override void OnInitialized()
@@ -100,8 +101,7 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
         if (_firstView is null && _node?.Position is { } place)
             _firstView = (place, NodeZoom);
         Favorites.Changed += Invalidate;
-        Watch(Mesh.Feed, RefreshAsync);
-        Every(s_aging, Mesh.Clock, AgeAsync);
+        Every(s_interval, Mesh.Clock, RefreshAsync);
     }
 
     protected override async Task OnParametersSetAsync()
@@ -158,20 +158,14 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
 
     private async Task RefreshAsync()
     {
-        if (!_isReady || _isGathering || Mesh.Clock.GetElapsedTime(_gatheredAt) < s_interval || Versions == _version)
+        // Marks fade without any message.
+        if (!_isReady || _isGathering || (Versions == _version && Mesh.Clock.GetElapsedTime(_gatheredAt) < s_aging))
             return;
         // The node of a link may be known only once history is read, or an advert comes.
         if (_url.Node is not null && _node?.HasPosition != true)
             await OpenAsync(centers: true);
         await GatherAsync();
         StateHasChanged();
-    }
-
-    // Marks fade without any message.
-    private async Task AgeAsync()
-    {
-        Invalidate();
-        await RefreshAsync();
     }
 
     private (long, long, long) Versions => (Mesh.Nodes.Version, Mesh.Observers.Version, Mesh.Visibility.Version);
@@ -193,7 +187,7 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
             if (turn != _turn || _left.IsCancellationRequested)
                 return;
             var (changed, gone) = MapMarks.Difference(_scene.Marks, scene.Marks);
-            (_scene, _version, _gatheredAt, _failure) = (scene, version, Mesh.Clock.GetTimestamp(), null);
+            (_scene, _version, _gatheredAt, _failure, _isFilled) = (scene, version, Mesh.Clock.GetTimestamp(), null, true);
             if (changed.Count > 0 || gone.Count > 0)
                 await _map.SetMarksAsync(changed, gone);
         }

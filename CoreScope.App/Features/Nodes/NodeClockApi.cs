@@ -16,7 +16,8 @@ public static class NodeClockApi
 
     private static async Task<IResult> ListAsync(HttpRequest request, Mesh mesh, ReportCache reports, CancellationToken cancellationToken)
     {
-        if (!NodeFilter.TryRead(request.Query, mesh, out var filter, out var fault))
+        var (filter, fault) = await NodeFilter.ReadAsync(request.Query, mesh, reports, cancellationToken).ConfigureAwait(false);
+        if (filter is null)
             return ApiErrors.BadRequest(fault);
         var clocks = await reports.GetAsync(new ClockHealthReport(), AnalyticsScope.All, cancellationToken).ConfigureAwait(false);
         var shown = clocks.Nodes.Where(clock => !mesh.Visibility.IsHidden(clock.Node) && filter.Matches(clock.Node));

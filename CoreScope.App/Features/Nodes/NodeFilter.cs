@@ -1,10 +1,10 @@
 using CoreScope.App.Shared.Api;
 using CoreScope.Core;
+using CoreScope.Core.Analytics;
+using CoreScope.Core.Analytics.Reports;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Geo;
 using CoreScope.Core.Identity;
-using CoreScope.Core.Protocol;
-using CoreScope.Core.Store.Queries;
 
 namespace CoreScope.App.Features.Nodes;
 
@@ -15,11 +15,11 @@ internal sealed class NodeFilter
     private readonly string? _search;
     private readonly UnixMillis? _before;
     private readonly UnixMillis? _heardSince;
-    private readonly HashSet<int>? _inRegion;
+    private readonly Func<int, bool>? _isHeard;
     private readonly AreaMap _areas;
     private readonly string? _area;
 
-    private NodeFilter(IQueryCollection query, Mesh mesh, UnixMillis? before, UnixMillis? heardSince)
+    private NodeFilter(IQueryCollection query, Mesh mesh, UnixMillis? before, UnixMillis? heardSince, Func<int, bool>? isHeard)
     {
         _role = TextOf(query["role"]);
         _search = TextOf(query["search"]);
@@ -27,31 +27,35 @@ internal sealed class NodeFilter
         _heardSince = heardSince;
         _areas = mesh.Areas;
         _area = TextOf(query["area"]);
-        _inRegion = TextOf(query["region"]) is { } region ? HeardIn(mesh, region) : null;
+        _isHeard = isHeard;
     }
 
-    /// <summary>Reads the query; false with what is wrong.</summary>
-    public static bool TryRead(IQueryCollection query, Mesh mesh, out NodeFilter filter, out string fault)
+    /// <summary>Reads the query: the filter, or what is wrong.</summary>
+    public static async Task<(NodeFilter? Filter, string Fault)> ReadAsync(IQueryCollection query, Mesh mesh, ReportCache reports, CancellationToken cancellationToken)
     {
-        filter = null!;
-        fault = "";
         UnixMillis? before = null, heardSince = null;
         if (TextOf(query["before"]) is { } text)
         {
             if (!ApiTime.TryParse(text, out var time))
-                return Fail("before must be an RFC 3339 time", out fault);
+                return (null, "before must be an RFC 3339 time");
             before = time;
         }
 
         if (TextOf(query["lastHeard"]) is { } window)
         {
             if (SpanOf(window) is not { } span)
-                return Fail("lastHeard must be 1h, 6h, 24h, 7d or 30d", out fault);
+                return (null, "lastHeard must be 1h, 6h, 24h, 7d or 30d");
             heardSince = UnixMillis.Now(mesh.Clock) - span;
         }
 
-        filter = new NodeFilter(query, mesh, before, heardSince);
-        return true;
+        Func<int, bool>? isHeard = null;
+        if (TextOf(query["region"]) is { } codes)
+        {
+            var regions = await reports.GetAsync(new NodeRegionsReport(), AnalyticsScope.All, cancellationToken).ConfigureAwait(false);
+            isHeard = regions.HeardIn(codes.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        }
+
+        return (new NodeFilter(query, mesh, before, heardSince, isHeard), "");
     }
 
     public bool Matches(Node node) =>
@@ -60,7 +64,7 @@ internal sealed class NodeFilter
         && (_before is not { } before || node.FirstSeen <= before)
         && (_heardSince is not { } since || node.LastSeen >= since)
         && (_area is null || _areas.Contains(_area, node.Latitude, node.Longitude))
-        && (_inRegion is null || _inRegion.Contains(node.Id));
+        && (_isHeard is null || _isHeard(node.Id));
 
     /// <summary>The nodes that lists are made of: those that are live and not hidden.</summary>
     public static List<Node> Shown(Mesh mesh) => [.. mesh.Nodes.Snapshot().Where(node => !node.IsInactive && !mesh.Visibility.IsHidden(node))];
@@ -73,18 +77,6 @@ internal sealed class NodeFilter
         _ => nodes.OrderByDescending(n => n.LastSeen).ThenBy(n => n.Id),
     };
 
-    // An advert of the node was heard by an observer there.
-    private static HashSet<int> HeardIn(Mesh mesh, string regions)
-    {
-        var query = new PacketQuery
-        {
-            Type = PayloadType.Advert,
-            Regions = regions.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-            Limit = int.MaxValue,
-        };
-        return [.. new PacketQueries(mesh).List(query).Items.Select(t => t.OriginNodeId)];
-    }
-
     private static TimeSpan? SpanOf(string window) => window switch
     {
         "1h" => TimeSpan.FromHours(1),
@@ -96,10 +88,4 @@ internal sealed class NodeFilter
     };
 
     private static string? TextOf(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
-
-    private static bool Fail(string text, out string fault)
-    {
-        fault = text;
-        return false;
-    }
 }

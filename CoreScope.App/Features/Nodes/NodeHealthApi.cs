@@ -32,7 +32,8 @@ public static class NodeHealthApi
 
     private static async Task<IResult> BulkAsync(HttpRequest request, Mesh mesh, ReportCache reports, ObserverRows observers, CancellationToken cancellationToken)
     {
-        if (!NodeFilter.TryRead(request.Query, mesh, out var filter, out var fault))
+        var (filter, fault) = await NodeFilter.ReadAsync(request.Query, mesh, reports, cancellationToken).ConfigureAwait(false);
+        if (filter is null)
             return ApiErrors.BadRequest(fault);
         var nodes = NodeFilter.Sorted(NodeFilter.Shown(mesh).Where(filter.Matches), sortBy: null).Take(s_limit.Clamp(request.Query["limit"]));
         var rows = new List<BulkHealthItem>();

@@ -46,7 +46,8 @@ public static class NodeLookupApi
 
     private static async Task<IResult> StatusAsync(HttpRequest request, Mesh mesh, ReportCache reports, HealthThresholds thresholds, CancellationToken cancellationToken)
     {
-        if (!NodeFilter.TryRead(request.Query, mesh, out var filter, out var fault))
+        var (filter, fault) = await NodeFilter.ReadAsync(request.Query, mesh, reports, cancellationToken).ConfigureAwait(false);
+        if (filter is null)
             return ApiErrors.BadRequest(fault);
         var activity = await reports.GetAsync(new NodeActivityReport(thresholds), AnalyticsScope.All, cancellationToken).ConfigureAwait(false);
         var nodes = NodeFilter.Shown(mesh).Where(filter.Matches).ToList();

@@ -1,5 +1,6 @@
 using CoreScope.App.Shared.Api;
 using CoreScope.Core;
+using CoreScope.Core.Analytics;
 using CoreScope.Core.Directories;
 using CoreScope.Core.Store.Queries;
 
@@ -16,9 +17,10 @@ public static class NodesApi
         routes.MapGet("/api/nodes/{pubkey}", DetailAsync).WithName("GetNode").WithTags("Nodes");
     }
 
-    private static async Task<IResult> ListAsync(HttpRequest request, Mesh mesh, NodeItems items, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(HttpRequest request, Mesh mesh, ReportCache reports, NodeItems items, CancellationToken cancellationToken)
     {
-        if (!NodeFilter.TryRead(request.Query, mesh, out var filter, out var fault))
+        var (filter, fault) = await NodeFilter.ReadAsync(request.Query, mesh, reports, cancellationToken).ConfigureAwait(false);
+        if (filter is null)
             return ApiErrors.BadRequest(fault);
         var all = NodeFilter.Shown(mesh);
         var found = NodeFilter.Sorted(all.Where(filter.Matches), request.Query["sortBy"]).ToList();

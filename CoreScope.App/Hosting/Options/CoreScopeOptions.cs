@@ -122,6 +122,9 @@ public sealed class CoreScopeOptions
     /// <summary>Maps.</summary>
     public MapOptions Map { get; set; } = new();
 
+    /// <summary>Where maps look first.</summary>
+    public MapDefaultOptions MapDefaults { get; set; } = new();
+
     /// <summary>What the start page says.</summary>
     public HomeOptions Home { get; set; } = new();
 

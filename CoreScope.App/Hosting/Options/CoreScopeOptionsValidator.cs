@@ -33,6 +33,7 @@ public sealed class CoreScopeOptionsValidator : IValidateOptions<CoreScopeOption
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Simulator)}", options.Simulator.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Retention)}", options.Retention.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Map)}", options.Map.Faults());
+        AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.MapDefaults)}", options.MapDefaults.Faults());
         faults.AddRange(options.Home.Faults(options.Binding, $"{CoreScopeOptions.Section}:{nameof(options.Home)}"));
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.Timestamps)}", options.Timestamps.Faults());
         AddAll(faults, $"{CoreScopeOptions.Section}:{nameof(options.HealthThresholds)}", options.HealthThresholds.Faults());

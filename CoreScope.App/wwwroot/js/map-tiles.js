@@ -65,7 +65,8 @@ export function tileChoice(L, tiles) {
         show(false);
         button.focus();
       });
-      box.addEventListener("focusout", event => { if (event.relatedTarget && !box.contains(event.relatedTarget)) show(false); });
+      // A click on a label gives the focus to the map around it: that is no leaving.
+      box.addEventListener("focusout", event => { const to = event.relatedTarget; if (to && !box.contains(to) && !to.contains(box)) show(false); });
       this._away = event => { if (!box.contains(event.target)) show(false); };
       document.addEventListener("pointerdown", this._away);
       L.DomEvent.disableClickPropagation(box);

@@ -26,24 +26,73 @@ public static class Centrality
         return (ScoreGraph.Normalize(search.Between), ScoreGraph.Normalize(search.Closeness));
     }
 
+    private readonly record struct Way(int To, double Cost);
+
+    /// <summary>
+    /// The links without those that a detour over one other node beats: no shortest way uses them, and in a mesh that hears much
+    /// they are nearly all. Links of node n at places First[n] to First[n + 1].
+    /// </summary>
+    private static (int[] First, Way[] Ways) Unbeaten(ScoreGraph graph)
+    {
+        var costs = Array.ConvertAll(graph.Weights, weight => 1 / weight);
+        var best = new double[graph.Count];
+        Array.Fill(best, double.PositiveInfinity);
+        var first = new int[graph.Count + 1];
+        var ways = new List<Way>();
+        for (var node = 0; node < graph.Count; node++)
+        {
+            for (var at = graph.First[node]; at < graph.First[node + 1]; at++)
+                best[graph.Neighbors[at]] = costs[at];
+            for (var at = graph.First[node]; at < graph.First[node + 1]; at++)
+            {
+                var over = graph.Neighbors[at];
+                for (var further = graph.First[over]; further < graph.First[over + 1]; further++)
+                {
+                    var to = graph.Neighbors[further];
+                    if (costs[at] + costs[further] < best[to] && best[to] < double.PositiveInfinity)
+                        best[to] = costs[at] + costs[further];
+                }
+            }
+
+            for (var at = graph.First[node]; at < graph.First[node + 1]; at++)
+            {
+                var to = graph.Neighbors[at];
+                if (costs[at] <= best[to] * (1 + Tie))
+                    ways.Add(new Way(to, costs[at]));
+            }
+
+            for (var at = graph.First[node]; at < graph.First[node + 1]; at++)
+                best[graph.Neighbors[at]] = double.PositiveInfinity;
+            first[node + 1] = ways.Count;
+        }
+
+        return (first, [.. ways]);
+    }
+
     private sealed class Search
     {
-        private readonly int[] _first, _neighbors;
-        private readonly double[] _costs;
+        private const int NoNode = -1;
+        private const int SeveralNodes = -2;
+
+        private readonly int[] _first;
+        private readonly Way[] _ways;
         private readonly double[] _distance, _paths, _dependency;
+        // The node before on the only shortest way: with ways of equal length, which are rare, they are looked for again.
+        private readonly int[] _before;
         private readonly int[] _order;
-        private readonly PriorityQueue<int, double> _queue = new();
+        private readonly DistanceHeap _heap;
 
         public Search(ScoreGraph graph)
         {
-            (_first, _neighbors) = (graph.First, graph.Neighbors);
-            _costs = Array.ConvertAll(graph.Weights, weight => 1 / weight);
+            (_first, _ways) = Unbeaten(graph);
             Between = new double[graph.Count];
             Closeness = new double[graph.Count];
             _distance = new double[graph.Count];
             _paths = new double[graph.Count];
             _dependency = new double[graph.Count];
+            _before = new int[graph.Count];
             _order = new int[graph.Count];
+            _heap = new DistanceHeap(_distance);
         }
 
         public double[] Between { get; }
@@ -53,10 +102,10 @@ public static class Centrality
         public void From(int source)
         {
             Array.Fill(_distance, double.PositiveInfinity);
-            Array.Clear(_paths);
             Array.Clear(_dependency);
             _distance[source] = 0;
             _paths[source] = 1;
+            _before[source] = NoNode;
             var reached = Settle(source);
             for (var i = reached - 1; i > 0; i--)
                 Accumulate(_order[i]);
@@ -66,28 +115,31 @@ public static class Centrality
         private int Settle(int source)
         {
             var reached = 0;
-            _queue.Enqueue(source, 0);
-            while (_queue.TryDequeue(out var node, out var distance))
+            _heap.Raise(source);
+            while (_heap.TryTake(out var node))
             {
-                // Left over from a longer way.
-                if (distance > _distance[node])
-                    continue;
+                var distance = _distance[node];
                 _order[reached++] = node;
                 if (distance > 0)
                     Closeness[source] += 1 / distance;
-                for (var at = _first[node]; at < _first[node + 1]; at++)
+                foreach (ref readonly var way in _ways.AsSpan(_first[node].._first[node + 1]))
                 {
-                    var (next, through) = (_neighbors[at], distance + _costs[at]);
+                    var through = distance + way.Cost;
                     var margin = through * Tie;
-                    if (through < _distance[next] - margin)
+                    var known = _distance[way.To];
+                    if (through > known + margin)
+                        continue;
+                    if (through < known - margin)
                     {
-                        _distance[next] = through;
-                        _paths[next] = _paths[node];
-                        _queue.Enqueue(next, through);
+                        _distance[way.To] = through;
+                        _paths[way.To] = _paths[node];
+                        _before[way.To] = node;
+                        _heap.Raise(way.To);
                     }
-                    else if (through <= _distance[next] + margin)
+                    else
                     {
-                        _paths[next] += _paths[node];
+                        _paths[way.To] += _paths[node];
+                        _before[way.To] = SeveralNodes;
                     }
                 }
             }
@@ -95,19 +147,23 @@ public static class Centrality
             return reached;
         }
 
-        // Hands what depends on a node on to those before it on shortest ways: they need not be remembered, a neighbour at the
-        // right distance is one.
+        // Hands what depends on a node on to those before it on shortest ways.
         private void Accumulate(int node)
         {
             var share = (1 + _dependency[node]) / _paths[node];
-            for (var at = _first[node]; at < _first[node + 1]; at++)
+            Between[node] += _dependency[node];
+            var before = _before[node];
+            if (before >= 0)
             {
-                var before = _neighbors[at];
-                if (Math.Abs(_distance[before] + _costs[at] - _distance[node]) <= _distance[node] * Tie)
-                    _dependency[before] += _paths[before] * share;
+                _dependency[before] += _paths[before] * share;
+                return;
             }
 
-            Between[node] += _dependency[node];
+            foreach (ref readonly var way in _ways.AsSpan(_first[node].._first[node + 1]))
+            {
+                if (Math.Abs(_distance[way.To] + way.Cost - _distance[node]) <= _distance[node] * Tie)
+                    _dependency[way.To] += _paths[way.To] * share;
+            }
         }
     }
 }

@@ -36,17 +36,16 @@ public interface IArchivedPackets
     ValueTask<IReadOnlyList<Transmission>> AdvertsOfAsync(int nodeId, int belowId, int limit, CancellationToken cancellationToken);
 
     /// <summary>Up to <paramref name="count"/> transmissions with an id from <paramref name="fromId"/> to below <paramref name="belowId"/>, oldest first.</summary>
-    ValueTask<IReadOnlyList<Transmission>> ForwardAsync(int fromId, int belowId, int count, CancellationToken cancellationToken) => new([]);
+    ValueTask<IReadOnlyList<Transmission>> ForwardAsync(int fromId, int belowId, int count, CancellationToken cancellationToken);
 
     /// <summary>Id from which on transmissions were first seen at <paramref name="since"/> or later; one behind the last when there is none.</summary>
-    ValueTask<int> FirstSinceAsync(UnixMillis since, CancellationToken cancellationToken) => new(int.MaxValue);
+    ValueTask<int> FirstSinceAsync(UnixMillis since, CancellationToken cancellationToken);
 
     /// <summary>
     /// How many transmissions with an id below <paramref name="belowId"/> were first seen in each of so many stretches of
     /// <paramref name="width"/> from <paramref name="from"/> on.
     /// </summary>
-    ValueTask<IReadOnlyList<int>> CountFirstSeenAsync(int belowId, UnixMillis from, TimeSpan width, int stretches, CancellationToken cancellationToken) =>
-        new(new int[stretches]);
+    ValueTask<IReadOnlyList<int>> CountFirstSeenAsync(int belowId, UnixMillis from, TimeSpan width, int stretches, CancellationToken cancellationToken);
 
     /// <summary>Counts all observations that came in at <paramref name="since"/> or later, whether in memory or not.</summary>
     ValueTask<HeardCounts> CountHeardAsync(UnixMillis since, bool byObserver, CancellationToken cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class ReportBed
         Mesh.Store.Status = new StoreStatus(StorePhase.Ready);
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public ManualClock Clock { get; } = new() { Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) };
 
     public Mesh Mesh { get; }
 

@@ -54,6 +54,30 @@ public sealed class ScoringTests
         Assert.Equal([0.5 / 3.5, 1 / 3.5, 1, 1 / 3.5, 0], Centrality.Of(Graph((1, 2), (1, 4), (2, 3), (4, 3), (3, 5))).Bridge, Same);
     }
 
+    [Theory]
+    [Trait("row", "AN-21")]
+    [InlineData(1, 40)]
+    [InlineData(2, 120)]
+    [InlineData(3, 400)]
+    public void AnyGraph_HasTheValuesThatAllPairsGive(int seed, int links)
+    {
+        // Few different weights: many ways are equally long, and many links are beaten by a detour or equal to one.
+        const int Count = 40;
+        var random = new Random(seed);
+        var drawn = new Dictionary<(int, int), double>();
+        for (var i = 0; i < links; i++)
+        {
+            var (a, b) = (random.Next(1, Count + 1), random.Next(1, Count + 1));
+            if (a != b)
+                drawn[(Math.Min(a, b), Math.Max(a, b))] = 1.0 / random.Next(1, 5);
+        }
+
+        var graph = ScoreGraph.Of([.. drawn.Select(link => (link.Key.Item1, link.Key.Item2, link.Value))]);
+        var (bridge, coverage) = AllPairs(graph);
+        Assert.Equal(bridge, Centrality.Of(graph).Bridge, Same);
+        Assert.Equal(coverage, Centrality.Of(graph).Coverage, Same);
+    }
+
     [Fact]
     [Trait("row", "AN-21")]
     public void Redundancy_LinksTooWeak_HoldNothingTogether()
@@ -113,6 +137,61 @@ public sealed class ScoringTests
     [Fact]
     [Trait("row", "AN-22")]
     public void Grade_WithoutAnyScore_IsWithheld() => Assert.Null(NodeScore.Of(0, 0, 0, 0, 0).Grade);
+
+    // Floyd and Warshall's distances with the number of ways, then every pair over every node.
+    private static (double[] Bridge, double[] Coverage) AllPairs(ScoreGraph graph)
+    {
+        var n = graph.Count;
+        var distance = new double[n, n];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < n; j++)
+                distance[i, j] = i == j ? 0 : double.PositiveInfinity;
+            for (var at = graph.First[i]; at < graph.First[i + 1]; at++)
+                distance[i, graph.Neighbors[at]] = 1 / graph.Weights[at];
+        }
+
+        for (var k = 0; k < n; k++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                for (var j = 0; j < n; j++)
+                    distance[i, j] = Math.Min(distance[i, j], distance[i, k] + distance[k, j]);
+            }
+        }
+
+        var ways = new double[n, n];
+        for (var source = 0; source < n; source++)
+        {
+            ways[source, source] = 1;
+            foreach (var node in Enumerable.Range(0, n).Where(i => distance[source, i] is > 0 and < double.PositiveInfinity).OrderBy(i => distance[source, i]))
+            {
+                for (var at = graph.First[node]; at < graph.First[node + 1]; at++)
+                {
+                    if (Same(distance[source, graph.Neighbors[at]] + (1 / graph.Weights[at]), distance[source, node]))
+                        ways[source, node] += ways[source, graph.Neighbors[at]];
+                }
+            }
+        }
+
+        var (bridge, coverage) = (new double[n], new double[n]);
+        for (var node = 0; node < n; node++)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                if (i == node || double.IsInfinity(distance[node, i]))
+                    continue;
+                coverage[node] += 1 / distance[node, i];
+                for (var j = i + 1; j < n; j++)
+                {
+                    if (j != node && !double.IsInfinity(distance[i, j]) && Same(distance[i, node] + distance[node, j], distance[i, j]))
+                        bridge[node] += ways[i, node] * ways[node, j] / ways[i, j];
+                }
+            }
+        }
+
+        return (ScoreGraph.Normalize(bridge), ScoreGraph.Normalize(coverage));
+    }
 
     private static bool Same(double one, double other) => Math.Abs(one - other) < 1e-9;
 

@@ -9,7 +9,7 @@ public sealed class CallbackThrottlerTests : IDisposable
 {
     private static readonly TimeSpan s_interval = PacketFeed.RefreshInterval;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-    private readonly FakeTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly ListLogger<PacketFeed> _logger = new();
     private readonly SemaphoreSlim _called = new(0);
     private readonly List<DateTimeOffset> _calls = [];

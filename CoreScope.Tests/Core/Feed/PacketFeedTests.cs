@@ -9,7 +9,7 @@ public sealed class PacketFeedTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
     private readonly PacketStore _store = new();
-    private readonly FakeTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly PacketFeed _feed;
 
     public PacketFeedTests()

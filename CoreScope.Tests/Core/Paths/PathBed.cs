@@ -15,7 +15,7 @@ internal sealed class PathBed
         Resolver = new PathResolver(Nodes, Observers, Graph, Clock);
     }
 
-    public FakeTimeProvider Clock { get; } = new();
+    public ManualClock Clock { get; } = new();
 
     public NodeDirectory Nodes { get; } = new();
 

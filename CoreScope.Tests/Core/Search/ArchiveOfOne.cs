@@ -31,5 +31,12 @@ internal sealed class ArchiveOfOne : IArchivedPackets
 
     public ValueTask<IReadOnlyList<Transmission>> AdvertsOfAsync(int nodeId, int belowId, int limit, CancellationToken cancellationToken) => _rest.AdvertsOfAsync(nodeId, belowId, limit, cancellationToken);
 
+    public ValueTask<IReadOnlyList<Transmission>> ForwardAsync(int fromId, int belowId, int count, CancellationToken cancellationToken) => _rest.ForwardAsync(fromId, belowId, count, cancellationToken);
+
+    public ValueTask<int> FirstSinceAsync(UnixMillis since, CancellationToken cancellationToken) => _rest.FirstSinceAsync(since, cancellationToken);
+
+    public ValueTask<IReadOnlyList<int>> CountFirstSeenAsync(int belowId, UnixMillis from, TimeSpan width, int stretches, CancellationToken cancellationToken) =>
+        _rest.CountFirstSeenAsync(belowId, from, width, stretches, cancellationToken);
+
     public ValueTask<HeardCounts> CountHeardAsync(UnixMillis since, bool byObserver, CancellationToken cancellationToken) => _rest.CountHeardAsync(since, byObserver, cancellationToken);
 }

@@ -16,7 +16,7 @@ namespace CoreScope.Tests.Ingest.Persistence;
 public sealed class NeighborLinkJobTests : IAsyncLifetime, IDisposable
 {
     private readonly ArchiveFolder _folder = new();
-    private readonly FakeTimeProvider _clock = new();
+    private readonly ManualClock _clock = new();
     private readonly StoreCommandQueue _commands = new();
     private readonly PersistQueue _queue = new();
     private readonly MessageInbox _inbox = new();

@@ -27,7 +27,7 @@ internal sealed class RetentionRig : IAsyncDisposable
         Job = new RetentionJob(File, Writer, Mesh, new DirectCommands(), policy, Log);
     }
 
-    public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public ManualClock Clock { get; } = new() { Start = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero) };
 
     public ArchiveFile File { get; }
 

@@ -1,4 +1,5 @@
 using CoreScope.App.Features.Nodes.Detail;
+using CoreScope.App.Shared.Charts;
 using CoreScope.Core.Analytics.Reports;
 using CoreScope.Core.Analytics.Telemetry;
 using CoreScope.Core.Directories;
@@ -146,7 +147,7 @@ public sealed class NodeAnalyticsViewModel(NodeSources sources, NodeBatteryQuery
         {
             Activity = NodeCharts.Activity(found),
             SnrTrend = NodeCharts.SnrTrend(found, nameOf),
-            SnrSteps = NodeCharts.SnrSteps(found),
+            SnrSteps = StepSeries.OfSnr(found.SnrSteps),
             Types = NodeCharts.Types(found),
             Observers = NodeCharts.Observers(Observers, nameOf),
             Hops = NodeCharts.Hops(found),

@@ -17,7 +17,6 @@ public static class NodeCharts
     /// <summary>Observers with a bar.</summary>
     public const int MostBars = 12;
 
-    private const int SnrStep = 2;
     private const int HoursOfDay = 24;
 
     // More are not told apart in the width of a chart.
@@ -73,19 +72,6 @@ public static class NodeCharts
             .. points.GroupBy(point => (long)((point.At - figures.From).TotalMilliseconds / width))
                 .Select(part => ChartPoint.Of(Math.Round(figures.From.Value + ((part.Key + 0.5) * width)), Math.Round(part.Average(point => point.Snr), 2))),
         ];
-    }
-
-    /// <summary>Packets by SNR; steps without any stand between those with some.</summary>
-    public static IReadOnlyList<ChartSeries> SnrSteps(NodeAnalytics figures)
-    {
-        ArgumentNullException.ThrowIfNull(figures);
-        if (figures.SnrSteps is not [var first, ..])
-            return [];
-        var counts = figures.SnrSteps.ToDictionary(step => step.From, step => step.Count);
-        var points = new List<ChartPoint>();
-        for (var from = first.From; from <= figures.SnrSteps[^1].From; from += SnrStep)
-            points.Add(ChartPoint.Of(string.Create(CultureInfo.InvariantCulture, $"{from} to {from + SnrStep}"), counts.GetValueOrDefault(from)));
-        return [new ChartSeries("Packets", points, "--chart-3")];
     }
 
     /// <summary>Packets by type, most first.</summary>

@@ -9,8 +9,6 @@ namespace CoreScope.App.Features.Observers.Detail;
 /// <summary>Figures of one observer as the charts take them. Series without a value show the chart's own empty state.</summary>
 public static class ObserverCharts
 {
-    private const int SnrStep = 2;
-
     /// <summary>Observations by time. A time without any is 0; nothing heard at all is empty.</summary>
     public static IReadOnlyList<ChartSeries> Packets(ObserverAnalytics figures)
     {
@@ -30,19 +28,6 @@ public static class ObserverCharts
     {
         ArgumentNullException.ThrowIfNull(figures);
         return figures.Types.Count == 0 ? [] : [new ChartSeries("Packets", [.. figures.Types.Select(type => ChartPoint.Of(type.Type.Label(), type.Count))])];
-    }
-
-    /// <summary>Observations by SNR; steps without any stand between those with some.</summary>
-    public static IReadOnlyList<ChartSeries> Snr(ObserverAnalytics figures)
-    {
-        ArgumentNullException.ThrowIfNull(figures);
-        if (figures.SnrSteps is not [var first, ..])
-            return [];
-        var counts = figures.SnrSteps.ToDictionary(step => step.From, step => step.Count);
-        var points = new List<ChartPoint>();
-        for (var from = first.From; from <= figures.SnrSteps[^1].From; from += SnrStep)
-            points.Add(ChartPoint.Of(string.Create(CultureInfo.InvariantCulture, $"{from} to {from + SnrStep}"), counts.GetValueOrDefault(from)));
-        return [new ChartSeries("Packets", points, "--chart-3")];
     }
 
     /// <summary>Battery in volts.</summary>

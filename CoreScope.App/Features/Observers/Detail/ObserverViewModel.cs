@@ -1,4 +1,5 @@
 using CoreScope.App.Features.Observers.Listing;
+using CoreScope.App.Shared.Charts;
 using CoreScope.Core.Analytics;
 using CoreScope.Core.Analytics.Reports;
 using CoreScope.Core.Analytics.Telemetry;
@@ -102,7 +103,7 @@ public sealed class ObserverViewModel(ObserverSources sources)
             Packets = ObserverCharts.Packets(figures),
             Types = ObserverCharts.Types(figures),
             Nodes = ObserverCharts.Nodes(figures),
-            Snr = ObserverCharts.Snr(figures),
+            Snr = StepSeries.OfSnr(figures.SnrSteps),
         };
         var store = sources.Mesh.Store;
         var snapshot = store.Snapshot();

@@ -1,4 +1,5 @@
 using CoreScope.App.Features.Nodes.Analytics;
+using CoreScope.App.Shared.Charts;
 using CoreScope.Core.Analytics;
 using CoreScope.Core.Analytics.Reports;
 using CoreScope.Core.Analytics.Telemetry;
@@ -24,7 +25,7 @@ public sealed class NodeChartsTests
         var none = Figures(7);
         Assert.Empty(NodeCharts.Activity(none));
         Assert.Empty(NodeCharts.SnrTrend(none, observer => observer.Id));
-        Assert.Empty(NodeCharts.SnrSteps(none));
+        Assert.Empty(StepSeries.OfSnr(none.SnrSteps));
         Assert.Empty(NodeCharts.Types(none));
         Assert.Empty(NodeCharts.Hops(none));
         Assert.Empty(NodeCharts.Heatmap(none, TimeZoneInfo.Utc));
@@ -86,7 +87,7 @@ public sealed class NodeChartsTests
 
     [Fact]
     public void SnrSteps_HaveTheEmptyOnesBetween() =>
-        Assert.Equal([("-4 to -2", 2.0), ("-2 to 0", 0), ("0 to 2", 1)], Assert.Single(NodeCharts.SnrSteps(Figures(7) with { SnrSteps = [(-4, 2), (0, 1)] })).Data.Select(point => (point.Label!, point.Y!.Value)));
+        Assert.Equal([("-4 to -2", 2.0), ("-2 to 0", 0), ("0 to 2", 1)], Assert.Single(StepSeries.OfSnr([(-4, 2), (0, 1)])).Data.Select(point => (point.Label!, point.Y!.Value)));
 
     [Fact]
     [Trait("row", "NA-06")]
