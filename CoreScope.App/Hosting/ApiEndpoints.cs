@@ -1,5 +1,6 @@
 using CoreScope.App.Features.Analytics;
 using CoreScope.App.Features.Config;
+using CoreScope.App.Features.Map.Inspector;
 using CoreScope.App.Features.Nodes;
 using CoreScope.App.Features.Observers;
 using CoreScope.App.Features.Packets;
@@ -33,6 +34,7 @@ public static class ApiEndpoints
         routes.MapObserversApi();
         routes.MapObserverAnalyticsApi();
         routes.MapResolveHopsApi();
+        routes.MapPathInspectApi();
         routes.MapSubpathDetailApi();
         routes.MapStatusApi();
         routes.MapConfigApi();

@@ -48,7 +48,7 @@ public static class FlightPlan
     }
 
     /// <summary>How many hops of the path the packet had passed; −1 for a direct one, which names those to come.</summary>
-    private static int PassedOf(Transmission transmission, in Observation observation, int hops)
+    internal static int PassedOf(Transmission transmission, in Observation observation, int hops)
     {
         var prefix = transmission.PrefixOf(observation);
         if (prefix.IsEmpty)

@@ -12,6 +12,7 @@ public static class NavItems
         new("nodes", "Nodes", "radio-tower"),
         new("map", "Map", "map-pin"),
         new("observers", "Observers", "radio"),
+        new("tools", "Tools", "route"),
     ];
 
     /// <summary>The bottom bar of a phone has room for this many; the rest is in its More sheet.</summary>

@@ -49,11 +49,11 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
     private string? _missing;
     private string? _failure;
 
-    /// <summary>The query is read in <see cref="MapUrlState"/>; declared, this makes the router tell of its changes.</summary>
-    [SupplyParameterFromQuery(Name = MapUrlState.NodeKey)] public string? NodeQuery { get; set; }
+    /// <summary>The address, read in <see cref="MapUrlState"/>: given, it makes the page learn of its changes.</summary>
+    [Parameter] public string Address { get; set; } = "";
 
-    /// <inheritdoc cref="NodeQuery"/>
-    [SupplyParameterFromQuery(Name = MapUrlState.LatKey)] public string? LatQuery { get; set; }
+    /// <summary>What stands beside the map.</summary>
+    [Parameter] public RenderFragment? ChildContent { get; set; }
 
     [CascadingParameter] private RegionAreaSelection Selection { get; set; } = RegionAreaSelection.All;
 

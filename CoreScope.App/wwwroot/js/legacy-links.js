@@ -16,9 +16,11 @@
       case "nodes": return param ? "nodes/" + id + (rest === "reach" || rest === "analytics" ? "/" + rest : "") : "nodes";
       case "live": return "live";
       case "map": return "map";
-      case "traces": return param ? "packets/" + id : "packets";
+      case "traces": return param ? "tools/trace/" + id : "tools/trace";
       case "observers": return param && !/^\.\.?$/.test(param) ? "observers/" + id : "observers";
-      case "tools": return param === "trace" && rest ? "packets/" + encodeURIComponent(rest) : null;
+      case "tools":
+        if (param === "trace") return rest ? "tools/trace/" + encodeURIComponent(rest) : "tools/trace";
+        return param === "path-inspector" ? "tools/path-inspector" : "tools";
       default: return null;
     }
   }

@@ -49,6 +49,19 @@ public sealed class PacketDetailViewTests : IDisposable
     }
 
     [Fact]
+    [Trait("row", "PD-14")]
+    [Trait("row", "PD-15")]
+    public async Task Actions_LeadToTheRouteOfThisObservation_AndToTheTrace()
+    {
+        _bed.Hear(s_packet.Via("A1B2").By(1).Ids(1, 7), s_packet.By(1).Ids(1, 8));
+        Assert.Equal([$"live?packet={s_packet.Hash()}", $"map?packet={s_packet.Hash()}&obs=7", $"tools/trace/{s_packet.Hash()}"], Links(Render(await _bed.DetailAsync(s_packet, 7))));
+        // Without hops there is no way to draw.
+        Assert.Equal([$"live?packet={s_packet.Hash()}", $"tools/trace/{s_packet.Hash()}"], Links(Render(await _bed.DetailAsync(s_packet, 8))));
+
+        static IEnumerable<string?> Links(IRenderedComponent<PacketDetailView> view) => view.FindAll(".packet-actions a").Select(link => link.GetAttribute("href"));
+    }
+
+    [Fact]
     [Trait("row", "PD-08")]
     public async Task Facts_OfOneObservation_AreItsOwn()
     {
