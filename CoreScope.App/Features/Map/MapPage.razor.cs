@@ -44,6 +44,7 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
     private bool _isReady;
     private bool _isFilled;
     private bool _isGathering;
+    private bool _isDue;
     private int _turn;
     private long _gatheredAt;
     private string? _missing;
@@ -159,7 +160,11 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
     private async Task RefreshAsync()
     {
         // Marks fade without any message.
-        if (!_isReady || _isGathering || (Versions == _version && Mesh.Clock.GetElapsedTime(_gatheredAt) < s_aging))
+        if (!_isReady || (Versions == _version && Mesh.Clock.GetElapsedTime(_gatheredAt) < s_aging))
+            return;
+        // Whoever gathers just now gathers once more.
+        _isDue = _isGathering;
+        if (_isDue)
             return;
         // The node of a link may be known only once history is read, or an advert comes.
         if (_url.Node is not null && _node?.HasPosition != true)
@@ -172,8 +177,18 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
 
     private void Invalidate() => _version = (-1, -1, -1);
 
-    /// <summary>Gathers what shall stand on the map and sends what is new of it.</summary>
+    /// <summary>Gathers what shall stand on the map and sends what is new of it; once more when something changed meanwhile.</summary>
     private async Task GatherAsync()
+    {
+        do
+        {
+            _isDue = false;
+            await GatherOnceAsync();
+        }
+        while (_isDue && _failure is null && !_isGathering && Versions != _version);
+    }
+
+    private async Task GatherOnceAsync()
     {
         if (_map is null || _left.IsCancellationRequested)
             return;
@@ -198,7 +213,8 @@ public sealed partial class MapPage : LiveComponentBase, IAsyncDisposable
         }
         finally
         {
-            _isGathering = turn != _turn;
+            if (turn == _turn)
+                _isGathering = false;
         }
     }
 
