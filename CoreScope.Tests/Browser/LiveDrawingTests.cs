@@ -23,7 +23,7 @@ public sealed class LiveDrawingTests(BrowserFixture browser, MeshFixture mesh)
     public async Task Markers_OfThreeThousandNodes_OnlyThoseNearTheViewAreDrawn()
     {
         var counts = await DrawAsync("""
-            const L = await import(new URL('lib/leaflet/leaflet-src.esm.js', document.baseURI)), { canvasLayer, nodeSet } = await import(new URL('js/live-layers.js', document.baseURI));
+            const L = await import(new URL('lib/leaflet/leaflet-src.esm.js', document.baseURI)), { canvasLayer } = await import(new URL('js/map-canvas.js', document.baseURI)), { nodeSet } = await import(new URL('js/live-layers.js', document.baseURI));
             const box = document.body.appendChild(Object.assign(document.createElement('div'), { style: 'position:fixed;inset:0;z-index:99' }));
             const map = L.map(box, { zoomAnimation: false }).setView([60, 11], 10);
             const set = nodeSet([{ path: 'M-8 0A8 8 0 1 1 8 0 8 8 0 1 1-8 0Z', color: '--accent' }]);
@@ -117,7 +117,7 @@ public sealed class LiveDrawingTests(BrowserFixture browser, MeshFixture mesh)
     public async Task Heat_GlowsWhereTrafficIs_CoolsWhereItWas_AsStronglyAsChosen()
     {
         var seen = await DrawAsync("""
-            const { heat } = await import(new URL('js/live-heat.js', document.baseURI)), { place } = await import(new URL('js/live-layers.js', document.baseURI));
+            const { heat } = await import(new URL('js/live-heat.js', document.baseURI)), { place } = await import(new URL('js/map-canvas.js', document.baseURI));
             const real = performance.now.bind(performance);
             let ahead = 0;
             performance.now = () => real() + ahead;

@@ -224,36 +224,6 @@ public sealed class LiveScreenTests(BrowserFixture browser, LiveMapFixture mesh)
     }
 
     [Fact]
-    public async Task LineCut_InMidReplay_PageComesBack_AndObeysAndFliesAgain()
-    {
-        // So slow that the replay lasts, however fast the machine is.
-        await using var view = await OpenAsync("&speed=0.25");
-        for (var i = 0; i < 20; i++)
-            await mesh.Radio.HearAsync(LiveMapFixture.Frame());
-        await view.Page.Locator(".vcr-slider").FocusAsync();
-        await view.Page.Keyboard.PressAsync("Home");
-        await view.UntilAsync("() => document.querySelector('.live-page').dataset.mode === 'replay'");
-        view.IsServerAway = true;
-        // The page may be back sooner than anybody can look.
-        await view.Page.EvaluateAsync(
-            """
-            () => new Promise(lost => {
-              new MutationObserver((_, watch) => {
-                if (!document.documentElement.classList.contains('offline')) return;
-                watch.disconnect();
-                lost();
-              }).observe(document.documentElement, { attributes: true });
-              Blazor._internal.forceCloseConnection();
-            })
-            """);
-        await view.UntilAsync("() => !document.documentElement.classList.contains('offline') && document.querySelector('.live-page')");
-        await LiveMapFixture.NodesAsync(view);
-        await view.Page.Keyboard.PressAsync("l");
-        await view.UntilAsync("() => document.querySelector('.live-page')?.dataset.mode === 'live'");
-        await FlyAsync(view);
-    }
-
-    [Fact]
     public async Task Map_LeftAndOpenedWhilePacketsCome_FaultsNowhere()
     {
         await using var view = await OpenAsync();
