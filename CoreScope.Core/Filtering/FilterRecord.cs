@@ -19,7 +19,7 @@ internal sealed class FilterRecord
     // The longest: 63 hops of 3 bytes and what joins them.
     private readonly char[] _scratch = new char[1_024];
     private readonly Mesh _mesh;
-    private readonly byte[] _frame = new byte[ProtocolLimits.MaxFrame + 1];
+    private byte[] _frame = new byte[ProtocolLimits.MaxFrame + 1];
     private readonly PayloadValues _payload;
     private readonly Dictionary<string, double?> _spreadingFactors = [];
     private readonly Dictionary<RelayNode, RelaySet> _relays = [];
@@ -64,7 +64,7 @@ internal sealed class FilterRecord
         if (isIndexed && (!isForwarded || ((_isGroup || _transmission.Observations.Length == 1) && !relays.IsShared)))
             return isForwarded;
         var hops = _transmission.HopsOf(_observation);
-        Span<ResolvedHop> resolved = stackalloc ResolvedHop[ProtocolLimits.MaxHops];
+        Span<ResolvedHop> resolved = stackalloc ResolvedHop[ProtocolLimits.MaxPayload];
         resolved = resolved[..Math.Min(hops.Count, resolved.Length)];
         _mesh.Resolver.Resolve(hops, _transmission.OriginNodeId, resolved);
         foreach (var hop in resolved)
@@ -78,7 +78,16 @@ internal sealed class FilterRecord
 
     public FilterValue Read(FilterField field) => field.Packet is { } own ? Read(own) : _payload.Read(field.Payload!.Value, _transmission, Frame);
 
-    private ReadOnlySpan<byte> Frame => _frame.AsSpan(0, _transmission.CopyFrame(_observation, _frame));
+    private ReadOnlySpan<byte> Frame
+    {
+        get
+        {
+            // What a companion bridge sent never was on air and may be longer.
+            if (_transmission.LengthOf(_observation) is var length && length > _frame.Length)
+                _frame = new byte[length];
+            return _frame.AsSpan(0, _transmission.CopyFrame(_observation, _frame));
+        }
+    }
 
     private UnixMillis Time => _isGroup ? _transmission.FirstSeen : _observation.IngestTime;
 
@@ -141,7 +150,7 @@ internal sealed class FilterRecord
 
     private FilterValue Hex(scoped ReadOnlySpan<byte> bytes)
     {
-        Convert.TryToHexStringLower(bytes, _scratch, out var length);
+        Convert.TryToHexStringLower(bytes[..Math.Min(bytes.Length, _scratch.Length / 2)], _scratch, out var length);
         return FilterValue.Of(Written(length));
     }
 

@@ -94,10 +94,20 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
         var url = PacketsUrlState.Parse(Navigation.Uri, hash);
         var rescoped = Selection != _selection || url.Filter != _filter || (_filter is not null && !Preferences.TimeZone.Equals(_zone));
         var regrouped = url.IsGrouped != _list.IsGrouped || rescoped;
-        if (rescoped)
-            SetScope(url.Filter);
         _url = url;
-        _list.SetGrouped(url.IsGrouped);
+        try
+        {
+            if (rescoped)
+                SetScope(url.Filter);
+            _list.SetGrouped(url.IsGrouped);
+            // Here, where a filter that takes too long can be given up, and not in the midst of drawing.
+            _ = _list.Count;
+        }
+        catch (FilterTimeoutException slow)
+        {
+            GiveUp(slow);
+        }
+
         if (regrouped)
             _section.Reset();
         await LoadDetailAsync();
@@ -209,6 +219,11 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
         if (filter is not null || _compiled.Fault is null)
             (_filterText, _compiled) = (filter ?? "", FilterExpression.Compile(filter, _zone));
         _filterProblem = null;
+        Narrow();
+    }
+
+    private void Narrow()
+    {
         var query = new PacketQuery
         {
             Regions = Selection.Regions.Length == 0 ? null : Selection.Codes,
@@ -216,14 +231,7 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
             Filter = _compiled.Expression,
             Keys = Keys.Channels,
         };
-        try
-        {
-            _list.SetScope(query.IsUnfiltered ? null : new StandingQuery(Mesh, Archive, query));
-        }
-        catch (FilterTimeoutException slow)
-        {
-            GiveUp(slow);
-        }
+        _list.SetScope(query.IsUnfiltered ? null : new StandingQuery(Mesh, Archive, query));
     }
 
     // The list goes on without the filter.
@@ -231,7 +239,7 @@ public sealed partial class PacketsPage : LiveComponentBase, IAsyncDisposable
     {
         _filterProblem = new FilterMessage(slow.Message, 0, 0);
         _compiled = s_noFilter;
-        _list.SetScope(null);
+        Narrow();
     }
 
     private void Filter(string text)

@@ -58,6 +58,9 @@ internal sealed class PacketFilter
         || (_isObserver is not null && !_isObserver.Contains(true))
         || (_inRegion is not null && !_inRegion.Contains(true));
 
+    /// <summary>Begins another pass over packets: its time counts from now.</summary>
+    public void Begin() => _scan?.Begin();
+
     /// <summary>Indexes of the observers asked for by id or by region, or null: the narrower of both.</summary>
     public int[]? ObserverIndexes()
     {

@@ -137,6 +137,7 @@ public sealed class StandingQuery
         if (_observations is not null)
             return _observations;
         _observations = [];
+        _filter.Begin();
         if (_query.Filter is null)
         {
             foreach (var id in _ids)

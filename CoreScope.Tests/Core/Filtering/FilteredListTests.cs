@@ -70,6 +70,16 @@ public sealed class FilteredListTests
         Assert.Empty(young.Observations());
     }
 
+    [Fact]
+    public void Observations_AskedForLongAfter_HaveTheirOwnTime()
+    {
+        for (var i = 0; i < 2_000; i++)
+            Hear(i, snr: 8);
+        var list = List("snr > 5");
+        _bed.Bed.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(2_000, list.Observations().Count);
+    }
+
     private StandingQuery List(string filter) =>
         new(_bed.Bed.Mesh, new EmptyArchivedPackets(), new PacketQuery { Filter = FilterBed.Compile(filter) });
 
